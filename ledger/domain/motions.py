@@ -1,0 +1,327 @@
+"""Motions: proposals and amendments, their sponsors, revisions and fates."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from ledger.domain.consultations import Consultation
+from ledger.domain.errors import AlreadyUsed, Moved, MovedOn, NotAllowed, RuleBroken
+from ledger.domain.frameworks import Framework
+from ledger.domain.participants import Sealed, all_present, authorize, present
+from ledger.domain.provisions import Draft, replaced
+from ledger.domain.sessions import named_session
+from ledger.domain.standing import accredited, is_member
+from ledger.domain.statements import Statement
+from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
+from ledger.domain.times import begins, ends
+from ledger.domain.vocabulary import Decision, Role, Rule, StatementKind
+from ledger.domain.wording import Change, insertion, motion_wording
+from ledger.text import edits_between
+
+
+class Motion(Stream):
+    """What is put forward for decision; its stream alone holds its sponsors."""
+
+    kind = "motion"
+
+    class Event(Stream.Event):
+        pass
+
+    class ProposalTabled(Event):
+        TOPIC = "ledger.motion.proposal_tabled"
+        motion_id: str
+        framework_id: str
+        title: str
+        proposers: list[str]
+        provision: dict[str, Any]
+        wording: str
+        on_behalf_of: list[str] | None = None
+        parent: str | None = None
+        after: str | None = None
+        rationale: Sealed | None = None
+        answers: list[str] | None = None
+
+        def apply(self, motion: "Motion") -> None:
+            motion.is_proposal = True
+            motion.tabled(self, [insertion(self.provision, vars(self))], {})
+
+        def names(self) -> list[tuple[str, str, UUID]]:
+            return [("provision", self.provision["provision_id"], UUID(self.framework_id))]
+
+    class AmendmentTabled(Event):
+        TOPIC = "ledger.motion.amendment_tabled"
+        motion_id: str
+        framework_id: str
+        title: str
+        proposers: list[str]
+        changes: list[Change]
+        wording: str
+        replaced: dict[str, Any] | None = None
+        on_behalf_of: list[str] | None = None
+        rationale: Sealed | None = None
+        answers: list[str] | None = None
+
+        def apply(self, motion: "Motion") -> None:
+            motion.tabled(self, self.changes, self.replaced or {})
+
+        def names(self) -> list[tuple[str, str, UUID]]:
+            return _inserted(self.changes, self.framework_id)
+
+    class Revised(Event):
+        TOPIC = "ledger.motion.revised"
+        motion_id: str
+        participant_id: str
+        wording: str
+        framework_id: str
+        changes: list[Change] | None = None
+        provision: dict[str, Any] | None = None
+        replaced: dict[str, Any] | None = None
+
+        def apply(self, motion: "Motion") -> None:
+            motion.changes = self.changes or [{**motion.changes[0], "provision": self.provision}]
+            motion.replaced = self.replaced or {}
+            motion.wording = self.wording
+            motion.revision += 1
+            motion.sponsors = [self.participant_id]
+            motion.bound.add(self.participant_id)
+
+        def names(self) -> list[tuple[str, str, UUID]]:
+            inserted = [{"op": "insert", "provision": self.provision}] if self.provision else self.changes or []
+            return _inserted(inserted, self.framework_id)
+
+    class SponsorJoined(Event):
+        """A position as sponsor of the wording as it stands; the command is `endorse`."""
+
+        TOPIC = "ledger.motion.sponsor_joined"
+        participant_id: str
+        subject: dict[str, str]
+        wording: str
+        stance: str
+        on_behalf_of: list[str] | None = None
+        reason: Sealed | None = None
+
+        def apply(self, motion: "Motion") -> None:
+            motion.sponsors.append(self.participant_id)
+            motion.bound.add(self.participant_id)
+
+    class SponsorWithdrawn(Event):
+        TOPIC = "ledger.motion.sponsor_withdrawn"
+        motion_id: str
+        participant_id: str
+
+        def apply(self, motion: "Motion") -> None:
+            motion.bound.discard(self.participant_id)
+            if self.participant_id in motion.sponsors:
+                motion.sponsors.remove(self.participant_id)
+
+    class Decided(Event):
+        """How the motion ended. An adoption's own facts stand in `framework.motions_adopted`."""
+
+        TOPIC = "ledger.motion.decided"
+        motion_id: str
+        decision: str
+        because_of: dict[str, str] | None = None
+        vote_id: str | None = None
+        reason: Sealed | None = None
+        edited_by: list[str] | None = None
+
+        def apply(self, motion: "Motion") -> None:
+            motion.decision = Decision(self.decision)
+
+    def begin(self) -> None:
+        self.framework_id = ""
+        self.title = ""
+        self.is_proposal = False
+        self.changes: list[Change] = []
+        self.replaced: dict[str, Any] = {}
+        self.wording = ""
+        self.revision = 0
+        self.sponsors: list[str] = []
+        self.bound: set[str] = set()
+        """Who sponsors or sponsored any of its wordings and has not withdrawn."""
+        self.decision: Decision | None = None
+
+    def tabled(self, event: Any, changes: list[Change], replaced: dict[str, Any]) -> None:
+        """Take what a tabling says."""
+        self.framework_id = event.framework_id
+        self.title = event.title
+        self.changes, self.replaced, self.wording = changes, replaced, event.wording
+        self.sponsors = list(event.proposers)
+        self.bound = set(event.proposers)
+
+    @property
+    def is_open(self) -> bool:
+        return self.decision is None
+
+
+def _inserted(changes: Sequence[Change], framework_id: str) -> list[tuple[str, str, UUID]]:
+    ids = [change["provision"]["provision_id"] for change in changes if change["op"] == "insert"]
+    return [("provision", provision_id, UUID(framework_id)) for provision_id in ids]
+
+
+def table_proposal(record: Record, command: Command) -> list[New]:
+    data = command.data
+    framework = _ready_for_tabling(record, command)
+    change = insertion(data["provision"], data)
+    _check_new_ids(record, [change], known=frozenset())
+    try_out(framework, [change])
+    return [command.first(Motion.ProposalTabled, data["motion_id"], wording=motion_wording([change]))]
+
+
+def table_amendment(record: Record, command: Command) -> list[New]:
+    data = command.data
+    framework = _ready_for_tabling(record, command)
+    changes = normal(framework, data["changes"])
+    _check_new_ids(record, changes, known=frozenset())
+    try_out(framework, changes)
+    return [command.first(Motion.AmendmentTabled, data["motion_id"], **_worded(framework, changes))]
+
+
+def revise_motion(record: Record, command: Command) -> list[New]:
+    data = command.data
+    motion, framework = motion_in_hand(record, command, acting=[data["participant_id"]])
+    refuse_closed(motion, "motion_id")
+    if data["participant_id"] not in motion.bound:
+        raise NotAllowed("Only a sponsor revises a motion.", "participant_id")
+    if ("provision" in data) != motion.is_proposal:
+        wanted = "a proposal by its provision" if motion.is_proposal else "an amendment by its changes"
+        raise RuleBroken(f"One revises {wanted}.", "provision" if motion.is_proposal else "changes")
+    if motion.is_proposal:
+        changes = [{**motion.changes[0], "provision": data["provision"]}]
+    else:
+        changes = normal(framework, data["changes"])
+    own = frozenset(name for _, name, _ in _inserted(motion.changes, motion.framework_id))
+    _check_new_ids(record, changes, known=own)
+    try_out(framework, changes)
+    worded = _worded(framework, changes)
+    if worded["wording"] == motion.wording:
+        raise RuleBroken("A revision changes the wording; this one leaves it as it is.", "changes")
+    if motion.is_proposal:
+        del worded["changes"]
+    return [command.first(Motion.Revised, motion.id, framework_id=motion.framework_id, **worded)]
+
+
+def withdraw_motion(record: Record, command: Command) -> list[New]:
+    data = command.data
+    motion, _ = motion_in_hand(record, command, acting=[data["participant_id"]])
+    if data["participant_id"] not in motion.bound:
+        raise RuleBroken("This participant does not sponsor the motion.", "participant_id")
+    events = [command.first(Motion.SponsorWithdrawn, motion.id)]
+    if motion.is_open and motion.sponsors == [data["participant_id"]]:
+        events.append(decided(command, motion, Decision.WITHDRAWN))
+    return events
+
+
+def decided(command: Command, motion: Motion, decision: Decision) -> New:
+    """The end of a motion as what follows from another fact."""
+    return command.then(Motion.Decided, motion.id, motion_id=str(motion.id), decision=decision.value)
+
+
+def motion_in_hand(record: Record, command: Command, acting: Sequence[str] = ()) -> tuple[Motion, Framework]:
+    """The motion that a command names, and its framework, once its actor may act on it.
+
+    Raises:
+        MovedOn: the sender saw an earlier revision of the motion.
+    """
+    motion = find(record, Motion, command.data["motion_id"], "motion_id")
+    framework = record.aggregate(Framework, UUID(motion.framework_id))
+    authorize(record, command, consultation_id=framework.consultation_id, acting=acting)
+    named_session(record, command, framework.consultation_id)
+    expected = command.data.get("expected")
+    if expected is not None and expected != motion.revision:
+        moved = Moved("motion", str(motion.id), str(expected), str(motion.revision))
+        raise MovedOn("The motion was revised since you saw it.", "expected", moved=[moved])
+    return motion, framework
+
+
+def refuse_closed(motion: Motion, field: str) -> None:
+    """Raises: RuleBroken: the motion was decided."""
+    if not motion.is_open:
+        raise RuleBroken("This motion has been decided already.", field)
+
+
+def try_out(framework: Framework, changes: Sequence[Change]) -> None:
+    """Check that a motion's changes can be made to the text as it stands; raises what `Draft` raises."""
+    draft = Draft(framework.tree)
+    draft.make(changes)
+    draft.finish()
+
+
+def normal(framework: Framework, changes: Sequence[Change]) -> list[Change]:
+    """Changes in normal form: what was typed anew as the edits that it makes.
+
+    Raises:
+        MovedOn: the text was typed over a wording that no longer stands.
+        NotFound: a provision is not in the text.
+    """
+    return [_as_edit(framework, change, number) for number, change in enumerate(changes)]
+
+
+def _as_edit(framework: Framework, change: Change, number: int) -> Change:
+    if change["op"] != "rewrite":
+        return change
+    field = f"changes.{number}"
+    provision = Draft(framework.tree).provision(change["provision_id"], f"{field}.provision_id")
+    if provision.wording != change["base"]:
+        moved = Moved("provision", provision.id, change["base"], provision.wording, provision.heading, provision.text)
+        raise MovedOn("The wording has changed since you read it.", f"{field}.base", moved=[moved])
+    edits = [list(edit) for edit in edits_between(provision.text, change["text"])]
+    kept = {key: value for key, value in change.items() if key not in ("op", "text")}
+    return {"op": "edit", **kept, "edits": edits}
+
+
+def _worded(framework: Framework, changes: list[Change]) -> dict[str, Any]:
+    before = replaced(framework.tree, changes)
+    return {"changes": changes, "wording": motion_wording(changes), **({"replaced": before} if before else {})}
+
+
+def _ready_for_tabling(record: Record, command: Command) -> Framework:
+    """The framework, once the proposers may table and tabling is still open."""
+    data = command.data
+    framework = find(record, Framework, data["framework_id"], "framework_id")
+    consultation_id = framework.consultation_id
+    authorize(record, command, consultation_id=consultation_id, acting=data["proposers"])
+    named_session(record, command, consultation_id)
+    refuse_known(record, data["motion_id"], "motion_id")
+    _check_proposers(record, command, consultation_id)
+    all_present(record, data.get("on_behalf_of", []), "on_behalf_of")
+    _check_answers(record, data.get("answers", []), consultation_id)
+    consultation = record.aggregate(Consultation, UUID(consultation_id))
+    closes_at = consultation.rule(Rule.AMENDMENTS_CLOSE_AT, data["framework_id"])
+    zone = consultation.timezone
+    if closes_at is not None and begins(command.occurred_at, zone) >= ends(closes_at, zone):
+        raise RuleBroken(f"Motions could be tabled until {closes_at}.", "occurred_at", rule=Rule.AMENDMENTS_CLOSE_AT)
+    return framework
+
+
+def _check_proposers(record: Record, command: Command, consultation_id: str) -> None:
+    """Whoever proposes takes part; at least one is a member or an organizer, or it stays a draft (rule 10)."""
+    counts = False
+    for number, proposer in enumerate(command.data["proposers"]):
+        field = f"proposers.{number}"
+        if proposer in command.data["proposers"][:number]:
+            raise RuleBroken("A participant is named once.", field)
+        participant = present(record, proposer, field)
+        if participant.has_role(frozenset({Role.ORGANIZER}), consultation_id):
+            counts = True
+            continue
+        accredited(record, consultation_id, proposer, command.occurred_at, field)
+        counts = counts or is_member(record, consultation_id, proposer, command.occurred_at)
+    if not counts:
+        raise RuleBroken("A motion takes a member or an organizer among its proposers.", "proposers")
+
+
+def _check_answers(record: Record, answers: list[str], consultation_id: str) -> None:
+    for number, statement_id in enumerate(answers):
+        statement = find(record, Statement, statement_id, f"answers.{number}")
+        if statement.statement_kind != StatementKind.CHALLENGE or statement.consultation_id != consultation_id:
+            raise RuleBroken("A motion answers challenges of its own consultation.", f"answers.{number}")
+
+
+def _check_new_ids(record: Record, changes: Sequence[Change], known: frozenset[str]) -> None:
+    for number, change in enumerate(changes):
+        if change["op"] != "insert" or change["provision"]["provision_id"] in known:
+            continue
+        provision_id = change["provision"]["provision_id"]
+        if record.is_known(UUID(provision_id)):
+            raise AlreadyUsed(f"The id {provision_id} is already in use.", f"changes.{number}.provision.provision_id")

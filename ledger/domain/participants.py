@@ -1,0 +1,203 @@
+"""Participants: who takes part, and what each may do by role."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from ledger.domain.errors import NotAllowed, RuleBroken
+from ledger.domain.rights import MAY_GIVE_TIMES, RIGHTS
+from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
+from ledger.domain.vocabulary import SYSTEM, ParticipantKind, label
+
+Sealed = dict[str, str]
+"""What stands in an event for a sealed field: {"sealed": digest}."""
+
+
+class Participant(Stream):
+    """A person, a delegation or a grouping; its personal words are sealed."""
+
+    kind = "participant"
+
+    class Event(Stream.Event):
+        pass
+
+    class Registered(Event):
+        TOPIC = "ledger.participant.registered"
+        participant_id: str
+        name: Sealed
+        kind: str
+        group: str
+        short: str | None = None
+        acts_for: str | None = None
+        members: list[str] | None = None
+        place: Sealed | None = None
+        expertise: Sealed | None = None
+        contact: Sealed | None = None
+        protected: bool = False
+        illustrative: bool = False
+
+        def apply(self, participant: "Participant") -> None:
+            participant.participant_kind = self.kind
+            participant.group = self.group
+            participant.acts_for = self.acts_for
+            participant.members = self.members or []
+
+    class Updated(Event):
+        TOPIC = "ledger.participant.updated"
+        participant_id: str
+        name: Sealed | None = None
+        group: str | None = None
+        short: str | None = None
+        acts_for: str | None = None
+        members: list[str] | None = None
+        place: Sealed | str | None = None
+        expertise: Sealed | list[str] | None = None
+        contact: Sealed | str | None = None
+        protected: bool | None = None
+        illustrative: bool | None = None
+
+        def apply(self, participant: "Participant") -> None:
+            if self.group is not None:
+                participant.group = self.group
+            if self.acts_for is not None:
+                participant.acts_for = self.acts_for or None
+            if self.members is not None:
+                participant.members = self.members
+
+    class Erased(Event):
+        TOPIC = "ledger.participant.erased"
+        participant_id: str
+        reason: str
+        note: Sealed | None = None
+
+        def apply(self, participant: "Participant") -> None:
+            participant.is_erased = True
+            participant.roles.clear()
+
+        def forgets(self) -> dict[str, str]:
+            return {"author": self.participant_id}
+
+    class RoleGranted(Event):
+        TOPIC = "ledger.participant.role_granted"
+        participant_id: str
+        role: str
+        consultation_id: str | None = None
+
+        def apply(self, participant: "Participant") -> None:
+            participant.roles.add((self.role, self.consultation_id))
+
+    class RoleRevoked(Event):
+        TOPIC = "ledger.participant.role_revoked"
+        participant_id: str
+        role: str
+        consultation_id: str | None = None
+
+        def apply(self, participant: "Participant") -> None:
+            participant.roles.discard((self.role, self.consultation_id))
+
+    def begin(self) -> None:
+        self.participant_kind = ""
+        self.group = ""
+        self.acts_for: str | None = None
+        self.members: list[str] = []
+        self.is_erased = False
+        self.roles: set[tuple[str, str | None]] = set()
+
+    def has_role(self, roles: frozenset[str], consultation_id: str | None) -> bool:
+        """Whether it holds one of the roles, in the consultation or in the whole ledger."""
+        return any((role, place) in self.roles for role in roles for place in (consultation_id, None))
+
+
+def present(record: Record, participant_id: str, field: str) -> Participant:
+    """A participant that is registered and not erased.
+
+    Raises:
+        NotFound: there is none with this id.
+        RuleBroken: it was erased.
+    """
+    participant = find(record, Participant, participant_id, field)
+    if participant.is_erased:
+        raise RuleBroken("This participant was erased from the record and no longer takes part.", field)
+    return participant
+
+
+def all_present(record: Record, participant_ids: list[str], field: str) -> None:
+    """Check that each is registered, once, and not erased."""
+    for number, participant_id in enumerate(participant_ids):
+        present(record, participant_id, f"{field}.{number}")
+        if participant_id in participant_ids[:number]:
+            raise RuleBroken("A participant is named once.", f"{field}.{number}")
+
+
+def authorize(
+    record: Record, command: Command, *, consultation_id: str | None = None, acting: Sequence[str] = ()
+) -> None:
+    """Check that the actor may give this command (see `rights`).
+
+    Args:
+        consultation_id: where a role has to be held; None: a role in the whole ledger.
+        acting: the participants whom the command speaks of; some commands each may give for itself.
+
+    Raises:
+        NotAllowed: neither role nor person fits, or the actor gives a time that only an organizer may give.
+    """
+    if command.actor == SYSTEM:
+        return
+    actor = record.aggregate(Participant, UUID(command.actor))
+    if not actor.is_on_record or actor.is_erased:
+        raise NotAllowed("Whoever acts has to be a participant on record.", "actor")
+    right = RIGHTS[command.name]
+    is_herself = right.herself and any(one in (command.actor, actor.acts_for) for one in acting)
+    if not is_herself and not actor.has_role(right.roles, consultation_id):
+        roles = " or ".join(sorted(label(role) for role in right.roles))
+        themselves = ", or the participant itself," if right.herself else ""
+        raise NotAllowed(f"This takes the role of {roles}{themselves} in the consultation.", "actor")
+    if command.is_dated and not actor.has_role(MAY_GIVE_TIMES, consultation_id):
+        raise NotAllowed("Only organizers say when something happened; leave the time out.", "occurred_at")
+
+
+def register_participant(record: Record, command: Command) -> list[New]:
+    data = command.data
+    authorize(record, command)
+    refuse_known(record, data["participant_id"], "participant_id")
+    _check_relations(record, data["participant_id"], data["kind"], data)
+    return [command.first(Participant.Registered, data["participant_id"])]
+
+
+def update_participant(record: Record, command: Command) -> list[New]:
+    data = command.data
+    participant = present(record, data["participant_id"], "participant_id")
+    authorize(record, command, acting=[data["participant_id"]])
+    _check_relations(record, data["participant_id"], participant.participant_kind, data)
+    return [command.first(Participant.Updated, data["participant_id"])]
+
+
+def _check_relations(record: Record, participant_id: str, kind: str, data: dict[str, Any]) -> None:
+    if data.get("acts_for"):
+        if kind != ParticipantKind.PERSON:
+            raise RuleBroken("Only a person acts for a delegation.", "acts_for")
+        if present(record, data["acts_for"], "acts_for").participant_kind == ParticipantKind.PERSON:
+            raise RuleBroken("A person acts for a delegation or a grouping, not for another person.", "acts_for")
+    if data.get("short") and kind == ParticipantKind.PERSON:
+        raise RuleBroken("A short name is for delegations and groupings; a person's would not be sealed.", "short")
+    if data.get("members"):
+        if kind != ParticipantKind.GROUPING:
+            raise RuleBroken("Only a grouping has members.", "members")
+        all_present(record, data["members"], "members")
+        _refuse_circle(record, participant_id, data["members"])
+
+
+def _refuse_circle(record: Record, grouping: str, members: list[str]) -> None:
+    below = list(members)
+    while below:
+        member = below.pop()
+        if member == grouping:
+            raise RuleBroken("A grouping cannot contain itself.", "members")
+        below.extend(record.aggregate(Participant, UUID(member)).members)
+
+
+def erase_participant(record: Record, command: Command) -> list[New]:
+    data = command.data
+    present(record, data["participant_id"], "participant_id")
+    authorize(record, command)
+    return [command.first(Participant.Erased, data["participant_id"])]

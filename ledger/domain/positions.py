@@ -1,0 +1,140 @@
+"""Positions: what participants say of one exact wording. A stance belongs to it and is never carried over (rule 8)."""
+
+from uuid import UUID
+
+from ledger.domain.consultations import Consultation
+from ledger.domain.errors import NotFound, RuleBroken
+from ledger.domain.motions import Motion, refuse_closed
+from ledger.domain.participants import Sealed, all_present, authorize
+from ledger.domain.sessions import named_session
+from ledger.domain.standing import accredited
+from ledger.domain.streams import Command, New, Record, Stream, derived, find
+from ledger.domain.subjects import Subject, check_wording, subject_of
+from ledger.domain.vocabulary import Rule, Stance
+
+
+class Positions(Stream):
+    """Every stance on one subject; which of them object is kept while folding."""
+
+    kind = "positions"
+
+    class Event(Stream.Event):
+        pass
+
+    class StanceTaken(Event):
+        TOPIC = "ledger.positions.stance_taken"
+        participant_id: str
+        subject: dict[str, str]
+        wording: str
+        stance: str
+        on_behalf_of: list[str] | None = None
+        except_: list[str] | None = None
+        reservation: Sealed | None = None
+        reason: Sealed | None = None
+        counter_motion: str | None = None
+
+        def apply(self, positions: "Positions") -> None:
+            positions.stances[self.participant_id] = (self.stance, self.wording)
+            if self.stance == Stance.OBJECT:
+                positions.objections[self.participant_id] = self.wording
+            else:
+                positions.objections.pop(self.participant_id, None)
+
+    class StanceWithdrawn(Event):
+        TOPIC = "ledger.positions.stance_withdrawn"
+        participant_id: str
+        subject: dict[str, str]
+
+        def apply(self, positions: "Positions") -> None:
+            positions.stances.pop(self.participant_id, None)
+            positions.objections.pop(self.participant_id, None)
+
+    def begin(self) -> None:
+        self.stances: dict[str, tuple[str, str]] = {}
+        self.objections: dict[str, str] = {}
+
+    def objecting_to(self, wording: str) -> list[str]:
+        """The participants whose standing objection speaks of this wording."""
+        return [participant for participant, objected in self.objections.items() if objected == wording]
+
+
+def positions_on(record: Record, subject_id: str) -> Positions:
+    """The positions on a motion, a provision or a version."""
+    return record.aggregate(Positions, derived(subject_id, "positions"))
+
+
+def endorse(record: Record, command: Command) -> list[New]:
+    data = command.data
+    subject = _subject_in_hand(record, command)
+    accredited(record, subject.consultation_id, data["participant_id"], command.occurred_at, "participant_id")
+    if subject.motion is not None:
+        refuse_closed(subject.motion, "subject")
+    check_wording(subject, data.get("wording"))
+    all_present(record, data.get("on_behalf_of", []), "on_behalf_of")
+    _check_what_is_said(record, command, subject)
+    positions = positions_on(record, subject.id)
+    if data["stance"] == Stance.SPONSOR:
+        return _join(command, subject, positions)
+    if subject.motion is not None and data["participant_id"] in subject.motion.bound:
+        raise RuleBroken("A sponsor of the motion first leaves it, with withdraw_motion.", "stance")
+    return [command.first(Positions.StanceTaken, positions.id, wording=subject.wording)]
+
+
+def _join(command: Command, subject: Subject, positions: Positions) -> list[New]:
+    motion, participant_id = subject.motion, command.data["participant_id"]
+    if motion is None:
+        raise RuleBroken("Only a motion has sponsors.", "stance")
+    if participant_id in motion.sponsors:
+        raise RuleBroken("This participant sponsors this wording already.", "stance")
+    events = [command.first(Motion.SponsorJoined, motion.id, wording=subject.wording)]
+    if participant_id in positions.stances:
+        # The motion's stream alone holds sponsors: what she said before does not stand beside it.
+        values = {"participant_id": participant_id, "subject": command.data["subject"]}
+        events.append(command.then(Positions.StanceWithdrawn, positions.id, **values))
+    return events
+
+
+def withdraw_endorsement(record: Record, command: Command) -> list[New]:
+    data = command.data
+    subject = _subject_in_hand(record, command)
+    positions = positions_on(record, subject.id)
+    if data["participant_id"] not in positions.stances:
+        if subject.motion is not None and data["participant_id"] in subject.motion.bound:
+            raise RuleBroken("A sponsor leaves a motion with withdraw_motion.", "participant_id")
+        raise NotFound("This participant has no position here that could be withdrawn.", "participant_id")
+    return [command.first(Positions.StanceWithdrawn, positions.id)]
+
+
+def _subject_in_hand(record: Record, command: Command) -> Subject:
+    subject = subject_of(record, command.data["subject"])
+    authorize(record, command, consultation_id=subject.consultation_id, acting=[command.data["participant_id"]])
+    named_session(record, command, subject.consultation_id)
+    return subject
+
+
+def _check_what_is_said(record: Record, command: Command, subject: Subject) -> None:
+    """What a stance says beside itself fits it."""
+    data = command.data
+    stance = data["stance"]
+    if ("reservation" in data) != (stance == Stance.ENDORSE_WITH_RESERVATION):
+        raise RuleBroken(
+            "A reservation goes with the stance endorse_with_reservation, and with no other.", "reservation"
+        )
+    if "counter_motion" in data:
+        if stance != Stance.OBJECT:
+            raise RuleBroken("Only an objection names a counter-motion.", "counter_motion")
+        find(record, Motion, data["counter_motion"], "counter_motion")
+    if "except" in data:
+        _check_exceptions(subject, data["subject"]["kind"], data["except"])
+    constructive = record.aggregate(Consultation, UUID(subject.consultation_id)).rule(Rule.CONSTRUCTIVE_OBJECTION)
+    if stance == Stance.OBJECT and constructive and "reason" not in data and "counter_motion" not in data:
+        message = "An objection gives its reason or names a counter-motion."
+        raise RuleBroken(message, "reason", rule=Rule.CONSTRUCTIVE_OBJECTION)
+
+
+def _check_exceptions(subject: Subject, kind: str, provisions: list[str]) -> None:
+    if kind != "version":
+        raise RuleBroken("Only a position on a version leaves provisions out.", "except")
+    for number, provision_id in enumerate(provisions):
+        if provision_id not in subject.framework.tree.provisions:
+            raise NotFound("This provision is not in the text.", f"except.{number}")

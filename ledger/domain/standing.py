@@ -1,0 +1,117 @@
+"""Standing: what a participant is in a consultation, and which roles it holds."""
+
+from uuid import UUID
+
+from ledger.domain.consultations import Consultation
+from ledger.domain.errors import NotFound, RuleBroken
+from ledger.domain.participants import Participant, Sealed, authorize, present
+from ledger.domain.streams import Command, New, Record, Stream, derived, find
+from ledger.domain.times import begins, ends
+from ledger.domain.vocabulary import Standing
+
+
+class Accreditation(Stream):
+    """The standing of one participant in one consultation."""
+
+    kind = "accreditation"
+
+    class Event(Stream.Event):
+        pass
+
+    class Given(Event):
+        TOPIC = "ledger.accreditation.given"
+        participant_id: str
+        consultation_id: str
+        standing: str
+        until: str | None = None
+
+        def apply(self, accreditation: "Accreditation") -> None:
+            accreditation.standing = Standing(self.standing)
+            accreditation.until = self.until
+
+    class Ended(Event):
+        TOPIC = "ledger.accreditation.ended"
+        participant_id: str
+        consultation_id: str
+        reason: Sealed | None = None
+
+        def apply(self, accreditation: "Accreditation") -> None:
+            accreditation.standing = None
+
+    def begin(self) -> None:
+        self.standing: Standing | None = None
+        self.until: str | None = None
+
+
+def standing_of(record: Record, consultation_id: str, participant_id: str, when: str) -> Standing | None:
+    """What a participant is in a consultation at a time; None without accreditation, after its end and when erased."""
+    accreditation = record.aggregate(Accreditation, derived(consultation_id, participant_id))
+    if accreditation.standing is None or record.aggregate(Participant, UUID(participant_id)).is_erased:
+        return None
+    if accreditation.until is not None and ends(accreditation.until, "UTC") <= begins(when, "UTC"):
+        return None
+    return accreditation.standing
+
+
+def is_member(record: Record, consultation_id: str, participant_id: str, when: str) -> bool:
+    """Whether a participant counts for decisions at a time."""
+    return standing_of(record, consultation_id, participant_id, when) is Standing.MEMBER
+
+
+def accredited(record: Record, consultation_id: str, participant_id: str, when: str, field: str) -> Standing:
+    """The standing of a participant who takes part.
+
+    Raises:
+        RuleBroken: it is not accredited to the consultation at that time.
+    """
+    standing = standing_of(record, consultation_id, participant_id, when)
+    if standing is None:
+        raise RuleBroken("This participant is not accredited to the consultation.", field)
+    return standing
+
+
+def grant_role(record: Record, command: Command) -> list[New]:
+    data = command.data
+    participant = _role_holder(record, command)
+    if (data["role"], data.get("consultation_id")) in participant.roles:
+        raise RuleBroken("The participant has this role already.", "role")
+    return [command.first(Participant.RoleGranted, data["participant_id"])]
+
+
+def revoke_role(record: Record, command: Command) -> list[New]:
+    data = command.data
+    participant = _role_holder(record, command)
+    if (data["role"], data.get("consultation_id")) not in participant.roles:
+        raise RuleBroken("The participant does not have this role.", "role")
+    return [command.first(Participant.RoleRevoked, data["participant_id"])]
+
+
+def _role_holder(record: Record, command: Command) -> Participant:
+    consultation_id = command.data.get("consultation_id")
+    authorize(record, command, consultation_id=consultation_id)
+    if consultation_id is not None:
+        find(record, Consultation, consultation_id, "consultation_id")
+    return present(record, command.data["participant_id"], "participant_id")
+
+
+def accredit(record: Record, command: Command) -> list[New]:
+    data = command.data
+    accreditation = _accreditation(record, command)
+    if accreditation.standing == data["standing"] and accreditation.until == data.get("until"):
+        raise RuleBroken("The participant has this standing already.", "standing")
+    return [command.first(Accreditation.Given, accreditation.id)]
+
+
+def end_accreditation(record: Record, command: Command) -> list[New]:
+    accreditation = _accreditation(record, command)
+    if accreditation.standing is None:
+        raise NotFound("The participant is not accredited to this consultation.", "participant_id")
+    return [command.first(Accreditation.Ended, accreditation.id)]
+
+
+def _accreditation(record: Record, command: Command) -> Accreditation:
+    data = command.data
+    find(record, Consultation, data["consultation_id"], "consultation_id")
+    authorize(record, command, consultation_id=data["consultation_id"])
+    present(record, data["participant_id"], "participant_id")
+    return record.aggregate(Accreditation, derived(data["consultation_id"], data["participant_id"]))
