@@ -8,6 +8,7 @@
         ├── AlreadyUsed      it gives an id, a slug or a command_id that is taken
         ├── NotAllowed       its actor may not do this
         ├── RuleBroken       a rule of the record or of the consultation stands against it
+        ├── TooLong          one of its records would be longer than the log allows
         └── MovedOn          the words or the state that the sender saw have changed meanwhile
 
 Only `web` maps these to statuses and only `cli` to exit codes.
@@ -48,6 +49,11 @@ class Refusal(LedgerError):
         self.field = field
         self.errors = errors if errors is not None else {field: [message]}
 
+    @property
+    def sentence(self) -> str:
+        """The message with the field that it speaks of."""
+        return f"{self.field}: {self.message}" if self.field else self.message
+
 
 class InvalidCommand(Refusal):
     """The command's form is wrong, whatever the state of the ledger."""
@@ -85,6 +91,12 @@ class RuleBroken(Refusal):
     def __init__(self, message: str, field: str = "", *, rule: str = "") -> None:
         super().__init__(message, field)
         self.rule = rule
+
+
+class TooLong(Refusal):
+    """A record's line may have 65,535 bytes; this one would have more."""
+
+    code = "too_long"
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,8 @@ class Framework(Stream):
         def apply(self, framework: "Framework") -> None:
             provisions = framework.tree.provisions
             new = {tag: tuple(vars(self)[tag]) for tag in TAGS if tag in vars(self)}
-            provisions[self.provision_id] = replace(provisions[self.provision_id], **new)
+            tagged = replace(provisions[self.provision_id], **new)  # type: ignore[arg-type]
+            provisions[self.provision_id] = tagged
 
     class VersionPublished(Event):
         TOPIC = "ledger.framework.version_published"

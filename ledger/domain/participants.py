@@ -152,7 +152,7 @@ def authorize(
         roles = " or ".join(sorted(label(role) for role in right.roles))
         themselves = ", or the participant itself," if right.herself else ""
         raise NotAllowed(f"This takes the role of {roles}{themselves} in the consultation.", "actor")
-    if command.is_dated and not actor.has_role(MAY_GIVE_TIMES, consultation_id):
+    if command.is_dated and not command.is_imported and not actor.has_role(MAY_GIVE_TIMES, consultation_id):
         raise NotAllowed("Only organizers say when something happened; leave the time out.", "occurred_at")
 
 

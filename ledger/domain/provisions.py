@@ -227,7 +227,7 @@ class Draft:
         new = {tag: tuple(change[tag]) for tag in TAGS if tag in change}
         if all(getattr(provision, tag) == value for tag, value in new.items()):
             raise RuleBroken("The provision has these tags already.", field)
-        self._drafted[provision.id] = replace(provision, **new)
+        self._drafted[provision.id] = replace(provision, **new)  # type: ignore[arg-type]
         self._note("retag", provision_id=provision.id, **{tag: list(value) for tag, value in new.items()})
 
     def _put(self, provision_id: str, change: Change, field: str) -> tuple[str, str | None]:

@@ -102,6 +102,7 @@ class Command:
         actor: id of a participant, or `system`.
         occurred_at: when it happened; where `is_dated` is false, what the clock said.
         is_dated: whether the sender gave `occurred_at`.
+        is_imported: whether it comes by the import or the command line, which may say when things happened.
         session: id of the session in which it happened.
         data: what the schema of `name` lets through; a sealed field is `{"sealed": digest}`.
     """
@@ -112,13 +113,14 @@ class Command:
     occurred_at: str
     data: dict[str, Any]
     is_dated: bool = False
+    is_imported: bool = False
     session: str | None = None
 
-    def first(self, kind: type[Event], stream: UUID | str, **computed: Any) -> New:
+    def first(self, kind: type[Event], stream: UUID | str, /, **computed: Any) -> New:
         """The command's first event: all its data, then what was computed."""
         return self._event(kind, stream, {"command": self.name, **self.data, **computed})
 
-    def then(self, kind: type[Event], stream: UUID | str, **values: Any) -> New:
+    def then(self, kind: type[Event], stream: UUID | str, /, **values: Any) -> New:
         """An event that follows from the command in the same transaction."""
         return self._event(kind, stream, values)
 

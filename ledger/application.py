@@ -1,0 +1,347 @@
+"""The Ledger: takes prepared commands, decides them one at a time under the write lock, and records their events."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import JSONTranscoder, StoredEvent, Transcoder
+from eventsourcing.utils import Environment, EnvType
+
+from ledger.commands.preparing import Prepared, SealedWords, prepare
+from ledger.domain.canonical import trusted_canonical_json
+from ledger.domain.catalogue import STREAM_OF
+from ledger.domain.errors import AlreadyUsed, Refusal, RuleBroken, TooLong
+from ledger.domain.streams import Event, New, S, Stream
+from ledger.domain.times import begins, moment
+from ledger.projections.reading import Reading, ReadModels
+from ledger.store.database import Database, environment
+from ledger.store.disclosures import Disclosure, seal
+from ledger.store.lines import LONGEST_LINE, line_length
+from ledger.store.migrate import check, migrate
+from ledger.store.record import NameRow, Record, StoredRecord
+
+CACHED_STREAMS = 1024
+"""Aggregates that are kept in memory; the rest is folded anew from its events when a rule asks for it."""
+
+LONGEST_CATCH_UP = 10_000
+"""Records of other processes that are applied to the cache one by one; beyond that it is emptied."""
+
+EASTERNMOST = "Pacific/Kiritimati"
+"""Where a day begins first: a plain date is in the future only if it has begun nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a command.
+
+    Attributes:
+        position: of the command's first event.
+        last: of its last event.
+        is_new: false where it was on record before, and this is what it did then.
+        notes: what was put into normal form, in sentences.
+    """
+
+    command_id: str
+    position: int
+    last: int
+    is_new: bool = True
+    notes: Sequence[str] = ()
+
+
+class CanonicalTranscoder(Transcoder):
+    """Canonical JSON: the stored bytes are readable, and are what is hashed."""
+
+    def __init__(self) -> None:
+        self._decode = JSONTranscoder().decode
+
+    def encode(self, obj: Any) -> bytes:
+        return trusted_canonical_json(obj)
+
+    def decode(self, data: bytes) -> Any:
+        return self._decode(data)
+
+
+class Ledger(Application[UUID]):
+    """One ledger: its commands go in here, and everything that reads starts here.
+
+    Safe to share between threads. Build it after a fork: it holds connections.
+    """
+
+    name = "ledger"
+    log_section_size = 1000
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.database = database
+        super().__init__(environment(database))
+        self.record_store = cast(Record, self.recorder)
+        self._clock = clock
+        self._deciding = _Deciding(self)
+        self._read_models = ReadModels(database, self.record_store)
+
+    @classmethod
+    def open(cls, url: str) -> "Ledger":
+        """The ledger behind a database URL; an SQLite file that is not there yet is made.
+
+        Raises:
+            CannotStart: the database cannot be used as it is.
+        """
+        database = Database.from_url(url)
+        if database.kind == "sqlite":
+            migrate(database)
+        check(database)
+        return cls(database)
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        return Environment(name, dict(env or {}))
+
+    def construct_transcoder(self) -> Transcoder:
+        return CanonicalTranscoder()
+
+    def execute(self, line: Mapping[str, Any], *, importing: bool = False) -> Answer:
+        """Prepare and record one command.
+
+        Raises:
+            Refusal: nothing of it was recorded.
+            Busy: the write lock was not free in time.
+        """
+        answer = self.record([prepare(line, importing=importing)])[0]
+        if isinstance(answer, Refusal):
+            raise answer
+        return answer
+
+    def record(self, commands: Iterable[Prepared], *, keep_going: bool = False) -> list[Answer | Refusal]:
+        """Decide a batch under one lock and in one commit; a later command sees an earlier one.
+
+        Args:
+            keep_going: whether to go on after a refusal; otherwise it is the last of the answers.
+
+        Returns:
+            An answer or a refusal for each command that was looked at, in order. A refused one leaves nothing.
+
+        Raises:
+            Busy: the write lock was not free in time.
+            PersistenceError: the database failed, and nothing of the batch was recorded.
+        """
+        answers: list[Answer | Refusal] = []
+        sealed = [(prepared, [_sealed(words) for words in prepared.sealed]) for prepared in commands]
+        with self._deciding.under_lock():
+            for prepared, disclosures in sealed:
+                try:
+                    answers.append(self._deciding.decide(prepared, disclosures))
+                except Refusal as refusal:
+                    answers.append(refusal)
+                    if not keep_going:
+                        break
+        return answers
+
+    def now(self) -> str:
+        """The clock's moment, as the record writes it."""
+        return moment(self._clock())
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """The read models, complete to the last position, in one read transaction."""
+        with self._read_models.reading() as reading:
+            yield reading
+
+    @property
+    def read_models(self) -> ReadModels:
+        """What keeps the read models up to date and builds them anew."""
+        return self._read_models
+
+    def stored(self, position: int) -> StoredRecord | None:
+        """The record at a position, with its stored bytes."""
+        return self.record_store.stored(position)
+
+    def event(self, stored: StoredRecord | StoredEvent) -> Event:
+        """A stored event as the domain knows it, upcast to its newest form."""
+        return cast(Event, self.mapper.to_domain_event(cast(StoredEvent, stored)))
+
+    def close(self) -> None:
+        super().close()
+        if hasattr(self, "_read_models"):
+            self._read_models.close()
+        if hasattr(self, "record_store"):
+            self.record_store.close()
+
+
+def _sealed(words: SealedWords) -> Disclosure:
+    return seal(words.field, words.value, thing=words.thing, author=words.author)
+
+
+class _Deciding:
+    """What rules see while the write lock is held: aggregates current to the last position (`domain.streams.Record`).
+
+    Everything here is touched only by the thread that holds the lock.
+
+    Attributes:
+        head: the position of the last record, those of the open transaction included.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._store = ledger.record_store
+        self._cache: OrderedDict[UUID, Stream] = OrderedDict()
+        self._touched: set[UUID] = set()
+        self.head = 0
+        self.is_known = self._store.is_known
+        self.first_position = self._store.first_position
+        self.stream_named = self._store.stream_named
+
+    @contextmanager
+    def under_lock(self) -> Iterator[None]:
+        """Hold the write lock and one transaction; where it fails, the aggregates that it touched are dropped."""
+        erases = False
+        try:
+            with self._store.writing():
+                self._bring_forward()
+                self._erased = False
+                yield
+                erases = self._erased
+        except BaseException:
+            self._drop_touched()
+            raise
+        self._touched.clear()
+        if erases:
+            self._store.forget()
+
+    def decide(self, prepared: Prepared, disclosures: list[Disclosure]) -> Answer:
+        """Record one command, or answer with what it did before.
+
+        Raises:
+            Refusal: nothing was recorded, and no aggregate was changed.
+        """
+        command = prepared.command
+        position = self._store.position_of_command(command.command_id)
+        if position is not None:
+            return self._answer_again(prepared, position)
+        now = self._ledger.now()
+        if not command.is_dated:
+            command = replace(command, occurred_at=now)
+        elif begins(command.occurred_at, EASTERNMOST) > now:
+            raise RuleBroken("This lies in the future.", "occurred_at")
+        sealed = {d.field: {"sealed": d.digest} for d in disclosures}
+        if sealed:
+            command = replace(command, data={**command.data, **sealed})
+        events = [self._event(new, now) for new in prepared.form.decide(self, command)]
+        stored = self._numbered(events)
+        first = self.head + 1
+        names = [name for event in events for name in event.names() if self.stream_named(*name[:2]) != name[2]]
+        self._apply(events)
+        self._store.insert_events(
+            stored, disclosures=disclosures, commands=[(command.command_id, first)], names=_once(names)
+        )
+        self.head += len(stored)
+        self._forget(events)
+        return Answer(command.command_id, first, self.head, notes=prepared.notes)
+
+    def aggregate(self, kind: type[S], stream: UUID) -> S:
+        aggregate = self._cache.get(stream)
+        if aggregate is None:
+            aggregate = self._fold(kind, stream)
+            if aggregate.version:
+                self._keep(aggregate)
+        else:
+            self._cache.move_to_end(stream)
+        return aggregate if isinstance(aggregate, kind) else kind.blank(stream)
+
+    def _fold(self, kind: type[Stream], stream: UUID) -> Stream:
+        aggregate: Stream | None = None
+        for stored in self._store.stream_events(stream):
+            event = self._ledger.event(stored)
+            if aggregate is None:
+                aggregate = STREAM_OF[type(event)].blank(stream)
+            event.mutate(aggregate)
+        return aggregate if aggregate is not None else kind.blank(stream)
+
+    def _keep(self, aggregate: Stream) -> None:
+        self._cache[aggregate.id] = aggregate
+        if len(self._cache) > CACHED_STREAMS:
+            self._cache.popitem(last=False)
+
+    def _event(self, new: New, now: str) -> Event:
+        """The event as the library's mapper would make it from its stored state: what is absent is not in it."""
+        event = object.__new__(new.kind)
+        vars(event).update(originator_id=new.stream, timestamp=now, **new.values)
+        return event
+
+    def _numbered(self, events: list[Event]) -> list[StoredEvent]:
+        """Give each event its number in its stream, and its bytes.
+
+        Raises:
+            TooLong: a record's line would be longer than the log allows.
+        """
+        versions: dict[UUID, int] = {}
+        stored = []
+        for event in events:
+            stream = event.originator_id
+            if stream not in versions:
+                versions[stream] = self.aggregate(STREAM_OF[type(event)], stream).version
+            versions[stream] += 1
+            vars(event)["originator_version"] = versions[stream]
+            one = self._ledger.mapper.to_stored_event(event)
+            if len(one.state) > LONGEST_LINE // 2 and line_length(one) > LONGEST_LINE:
+                raise TooLong(f"This is too long for one record: it may have {LONGEST_LINE:,} bytes.", _longest(event))
+            stored.append(one)
+        return stored
+
+    def _apply(self, events: list[Event]) -> None:
+        for event in events:
+            stream = event.originator_id
+            aggregate = self._cache.get(stream)
+            if aggregate is None:
+                aggregate = self._fold(STREAM_OF[type(event)], stream)
+                self._keep(aggregate)
+            self._touched.add(stream)
+            event.mutate(aggregate)
+
+    def _forget(self, events: list[Event]) -> None:
+        for event in events:
+            forgotten = event.forgets()
+            if forgotten is not None:
+                self._store.delete_disclosures(**forgotten)
+                self._erased = True
+
+    def _answer_again(self, prepared: Prepared, position: int) -> Answer:
+        command = prepared.command
+        last = position
+        for stored in self._store.stored_between(position, self.head, LONGEST_CATCH_UP):
+            event = self._ledger.event(stored)
+            if stored.position == position and event.command != command.name:
+                message = f"This command_id is on record as {event.command}, record no. {position}."
+                raise AlreadyUsed(message, "command_id")
+            if event.command_id != command.command_id:
+                break
+            last = stored.position
+        return Answer(command.command_id, position, last, is_new=False)
+
+    def _bring_forward(self) -> None:
+        """Apply what other processes recorded since this one last looked."""
+        head = self._store.head()
+        if head - self.head > LONGEST_CATCH_UP:
+            self._cache.clear()
+        elif head > self.head:
+            for stored in self._store.stored_between(self.head + 1, head, LONGEST_CATCH_UP):
+                aggregate = self._cache.get(stored.originator_id)
+                if aggregate is not None:
+                    self._ledger.event(stored).mutate(aggregate)
+        self.head = head
+
+    def _drop_touched(self) -> None:
+        for stream in self._touched:
+            self._cache.pop(stream, None)
+        self._touched.clear()
+
+
+def _once(names: list[tuple[str, str, UUID]]) -> list[NameRow]:
+    return list(dict.fromkeys(names))
+
+
+def _longest(event: Event) -> str:
+    """The field of the event that takes most room."""
+    return max(vars(event), key=lambda name: len(str(vars(event)[name])))
