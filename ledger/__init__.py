@@ -1,1 +1,1 @@
-"""An event-sourced record of a consultative process: nothing in it is ever changed, everything else is rebuilt from it."""
+"""An event-sourced record of a consultative process: nothing in it is ever changed, all else is rebuilt from it."""

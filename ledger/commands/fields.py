@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
@@ -245,16 +245,21 @@ _MESSAGES = {"unknown": "There is no such field.", "type": "This has to be an ob
 
 
 class Form(Schema):
-    """The schema of a command's data. What is empty counts as absent."""
+    """The schema of a command's data. What is empty counts as absent, and so does a default that is given."""
 
     class Meta:
         unknown = RAISE
 
     error_messages = _MESSAGES
+    defaults: ClassVar[dict[str, Any]] = {}
 
     @post_load
-    def leave_out_what_is_empty(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {key: value for key, value in data.items() if value not in ("", [])}
+    def leave_out_what_says_nothing(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        said = {key: value for key, value in data.items() if value != "" and value != []}
+        for key, default in self.defaults.items():
+            if said.get(key) == default:
+                del said[key]
+        return said
 
 
 class Update(Schema):

@@ -127,6 +127,7 @@ def _flat(messages: Any, path: str) -> dict[str, list[str]]:
         return {path: [str(message) for message in messages]}
     found: dict[str, list[str]] = {}
     for key, inner in messages.items():
-        below = path if key == "_schema" else f"{path}.{key}".removeprefix(".")
+        name = str(key).encode("ascii", "backslashreplace").decode()[:60]
+        below = path if key == "_schema" else f"{path}.{name}".removeprefix(".")
         found.update(_flat(inner, below))
     return found

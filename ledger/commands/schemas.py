@@ -1,6 +1,6 @@
 """The data of each command."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
@@ -45,6 +45,7 @@ from ledger.domain.vocabulary import (
 
 
 class RegisterParticipant(Form):
+    defaults: ClassVar[dict[str, Any]] = {"protected": False, "illustrative": False}
     participant_id = Id(required=True)
     name = Sealed(required=True)
     kind = Choice(ParticipantKind, required=True)
@@ -167,6 +168,7 @@ class ConcludeConsultation(Form):
 
 
 class ConveneSession(Form):
+    defaults: ClassVar[dict[str, Any]] = {"attribution": "named", "illustrative": False}
     session_id = Id(required=True)
     consultation_id = Id(required=True)
     title = Line(required=True)
@@ -211,6 +213,7 @@ class RecordAttendance(Form):
 
 
 class BeginFramework(Form):
+    defaults: ClassVar[dict[str, Any]] = {"illustrative": False}
     framework_id = Id(required=True)
     consultation_id = Id(required=True)
     slug = Slug(required=True)
@@ -220,6 +223,7 @@ class BeginFramework(Form):
 
 
 class ReceiveVersion(Form):
+    defaults: ClassVar[dict[str, Any]] = {"extent": "whole"}
     framework_id = Id(required=True)
     version_id = Id(required=True)
     name = Line(required=True)
@@ -358,6 +362,7 @@ class Tally(Form):
 
 
 class RecordVote(Form):
+    defaults: ClassVar[dict[str, Any]] = {"majority": "simple"}
     vote_id = Id(required=True)
     consultation_id = Id(required=True)
     body = Line()

@@ -26,7 +26,7 @@ def canonical_json(value: Any) -> bytes:
 
 
 def trusted_canonical_json(value: Any) -> bytes:
-    """The same bytes for a value whose parts were checked when it came in (a command's data and what follows from it)."""
+    """The same bytes for a value whose parts were checked when it came in (a command's data)."""
     return _encode(value).encode()
 
 

@@ -60,6 +60,10 @@ class Provision:
         words = {key: getattr(self, key) for key in ("label", "heading", "text") if getattr(self, key)}
         return {"provision_id": self.id, "kind": self.kind, **words, **self.tags()}
 
+    def produced_wording(self) -> str:
+        """The digest of the words that stand here, computed anew."""
+        return provision_wording(self.heading, self.text)
+
     def in_version(self) -> dict[str, Any]:
         """Its entry in the wording of a version."""
         fields = self.fields()

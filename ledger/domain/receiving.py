@@ -72,7 +72,7 @@ def _lay(tree: Tree, listed: list[dict[str, Any]], extent: str) -> tuple[Tree, l
 
 
 def _wanted_order(tree: Tree, listed: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """For each parent that the list names: its children in order, what is left out after its former sibling, or first."""
+    """For each parent that the list names: its children in order, others after their former sibling, or first."""
     orders: dict[str, list[str]] = {}
     for data in listed:
         orders.setdefault(data.get("parent", TOP), []).append(data["provision_id"])

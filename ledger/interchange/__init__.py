@@ -1,0 +1,1 @@
+"""Import and export: command lines, and documents of a framework's text."""
