@@ -1,5 +1,9 @@
 """Every event form of the record, by its topic."""
 
+import dataclasses
+from dataclasses import MISSING
+from typing import Any
+
 from eventsourcing.utils import register_topic
 
 from ledger.domain.consultations import Consultation
@@ -38,3 +42,29 @@ EVENTS: dict[str, type[Event]] = {event.TOPIC: event for event in STREAM_OF}
 
 for _topic, _event in EVENTS.items():
     register_topic(_topic, _event)
+
+
+def forms() -> dict[str, dict[str, Any]]:
+    """Every event form: {topic: {"version", "about", "fields": {name: {"type", "required"}}}}, sorted by topic."""
+    return {topic: _form(kind) for topic, kind in sorted(EVENTS.items())}
+
+
+def _form(kind: type[Event]) -> dict[str, Any]:
+    fields = {
+        # A field whose name is a word of Python's own ends in an underscore there, and not in the record.
+        field.name.removesuffix("_"): {"type": _type(field.type), "required": field.default is MISSING}
+        for field in dataclasses.fields(kind)
+        if field.name not in ("originator_id", "originator_version")
+    }
+    return {
+        "version": getattr(kind, "class_version", 1),
+        "about": (kind.__doc__ or "").split("\n")[0],
+        "fields": fields,
+    }
+
+
+def _type(annotation: Any) -> str:
+    name = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "") or str(annotation)
+    if not isinstance(annotation, type) and not isinstance(annotation, str):
+        name = str(annotation)
+    return name.replace("typing.", "").replace(" | None", "")

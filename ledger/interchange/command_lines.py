@@ -10,6 +10,7 @@ from ledger.commands.preparing import Prepared, prepare
 from ledger.domain.canonical import trusted_canonical_json
 from ledger.domain.errors import InvalidCommand, Refusal
 from ledger.domain.streams import Event
+from ledger.interchange.event_lines import records
 from ledger.interchange.normal_form import commands_of, normal_form, sealed_digests
 
 LONGEST_COMMAND_LINE = 16 * 2**20
@@ -197,17 +198,10 @@ def export_lines(ledger: Ledger) -> Iterator[bytes]:
 
     It holds every word that is not erased, those of protected persons too.
     """
-    for together in _in_sections(commands_of(_events(ledger))):
+    for together in _in_sections(commands_of(map(ledger.event, records(ledger)))):
         disclosed = ledger.record_store.disclosed(sealed_digests(event for events in together for event in events))
         for events in together:
             yield trusted_canonical_json(normal_form(events, disclosed)) + b"\n"
-
-
-def _events(ledger: Ledger) -> Iterator[Event]:
-    head = ledger.record_store.head()
-    for start in range(1, head + 1, 1000):
-        for stored in ledger.record_store.stored_between(start, min(start + 999, head), 1000):
-            yield ledger.event(stored)
 
 
 def _in_sections(commands: Iterator[list[Event]]) -> Iterator[list[list[Event]]]:
