@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, ValidationError, fields, missing
 
-from ledger.commands.fields import Actor, Erased, Form, Id, When, normalised
+from ledger.commands.fields import Actor, Erased, Id, When, normalised
 from ledger.commands.table import COMMANDS, CommandForm
 from ledger.domain.errors import InvalidCommand, NotAllowed
 from ledger.domain.streams import Command
@@ -47,16 +47,15 @@ class Prepared:
     notes: list[str] = field(default_factory=list)
 
 
-class _Envelope(Form):
-    command = fields.String(required=True)
-    command_id = Id(required=True)
-    occurred_at = When()
-    actor = Actor(required=True)
-    session = Id()
-    data = fields.Dict(required=True)
-
-
-_ENVELOPE = _Envelope()
+ENVELOPE: dict[str, fields.Field[Any]] = {
+    "command": fields.String(required=True),
+    "command_id": Id(required=True),
+    "occurred_at": When(),
+    "actor": Actor(required=True),
+    "session": Id(),
+    "data": fields.Dict(required=True),
+}
+"""What stands around the data of every command."""
 
 
 def prepare(line: Mapping[str, Any], *, importing: bool = False) -> Prepared:
@@ -73,7 +72,7 @@ def prepare(line: Mapping[str, Any], *, importing: bool = False) -> Prepared:
     notes: list[str] = []
     token = normalised.set(notes)
     try:
-        envelope = _load(_ENVELOPE, line)
+        envelope = _opened(line)
         form = COMMANDS.get(envelope["command"])
         if form is None:
             raise InvalidCommand(f"There is no command {envelope['command'][:60]!r}.", "command")
@@ -111,14 +110,35 @@ def _sealed(form: CommandForm, command: Command) -> list[SealedWords]:
     return words
 
 
+def _opened(line: Mapping[str, Any]) -> dict[str, Any]:
+    """The envelope, field by field: for six fields a schema of its own would cost as much as that of the data."""
+    errors = {str(name): ["There is no such field."] for name in line if name not in ENVELOPE}
+    envelope: dict[str, Any] = {}
+    for name, field_ in ENVELOPE.items():
+        try:
+            value = field_.deserialize(line.get(name, missing))
+        except ValidationError as error:
+            errors[name] = [str(message) for message in error.messages]
+        else:
+            if value is not missing:
+                envelope[name] = value
+    if errors:
+        raise _invalid(errors)
+    return envelope
+
+
 def _load(schema: Schema, value: Any) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(value)
     except ValidationError as error:
-        errors = _flat(error.messages_dict, "")
-        place, messages = next(iter(errors.items()))
-        raise InvalidCommand(messages[0], place, errors) from None
+        raise _invalid(error.messages_dict) from None
     return loaded
+
+
+def _invalid(messages: Mapping[str, Any]) -> InvalidCommand:
+    errors = _flat(messages, "")
+    place, sentences = next(iter(errors.items()))
+    return InvalidCommand(sentences[0], place, errors)
 
 
 def _flat(messages: Any, path: str) -> dict[str, list[str]]:

@@ -11,7 +11,9 @@ from typing import Any
 
 LARGEST_INTEGER = 2**53 - 1
 
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+_encode = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False
+).encode
 
 
 def canonical_json(value: Any) -> bytes:

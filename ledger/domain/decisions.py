@@ -13,7 +13,7 @@ from ledger.domain.positions import positions_on
 from ledger.domain.provisions import Draft, replaced
 from ledger.domain.sessions import named_session
 from ledger.domain.standing import is_member
-from ledger.domain.streams import Command, New, Record, find, find_named
+from ledger.domain.streams import Command, New, Record, find, find_named, stream_id
 from ledger.domain.vocabulary import Decision, DecisionMethod, Result, Rule
 from ledger.domain.votes import Vote, carried_vote, vote_on
 from ledger.domain.wording import Change
@@ -97,7 +97,7 @@ def _check_method(
     record: Record, command: Command, framework: Framework, motions: list[Motion], vote_ids: list[str]
 ) -> None:
     """Raises: RuleBroken: the consultation's way of deciding is not met for one of the motions."""
-    consultation = record.aggregate(Consultation, UUID(framework.consultation_id))
+    consultation = record.aggregate(Consultation, stream_id(framework.consultation_id))
     method = consultation.rule(Rule.DECISION_METHOD, str(framework.id))
     votes = _votes_by_motion(record, vote_ids, motions)
     for motion in motions:

@@ -9,7 +9,7 @@ from ledger.domain.errors import AlreadyUsed, Moved, MovedOn, RuleBroken
 from ledger.domain.participants import Sealed, authorize
 from ledger.domain.provisions import TOP, Provision, Tree, as_edits
 from ledger.domain.sessions import named_session
-from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
+from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known, stream_id
 from ledger.domain.times import is_earlier
 from ledger.domain.vocabulary import Extent
 from ledger.domain.wording import TAGS, Change, version_wording
@@ -296,7 +296,7 @@ def framework_in_hand(
     if expected is not None and expected != framework.revision:
         moved = Moved("framework", str(framework.id), str(expected), str(framework.revision))
         raise MovedOn("The text has changed since you saw it.", "expected", moved=[moved])
-    consultation = record.aggregate(Consultation, UUID(framework.consultation_id))
+    consultation = record.aggregate(Consultation, stream_id(framework.consultation_id))
     return framework, _in_order(framework, command, consultation.timezone)
 
 

@@ -12,7 +12,7 @@ from ledger.domain.provisions import Draft, replaced
 from ledger.domain.sessions import named_session
 from ledger.domain.standing import accredited, is_member
 from ledger.domain.statements import Statement
-from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
+from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known, stream_id
 from ledger.domain.times import begins, ends
 from ledger.domain.vocabulary import Decision, Role, Rule, StatementKind
 from ledger.domain.wording import Change, insertion, motion_wording
@@ -224,7 +224,7 @@ def motion_in_hand(record: Record, command: Command, acting: Sequence[str] = ())
         MovedOn: the sender saw an earlier revision of the motion.
     """
     motion = find(record, Motion, command.data["motion_id"], "motion_id")
-    framework = record.aggregate(Framework, UUID(motion.framework_id))
+    framework = record.aggregate(Framework, stream_id(motion.framework_id))
     authorize(record, command, consultation_id=framework.consultation_id, acting=acting)
     named_session(record, command, framework.consultation_id)
     expected = command.data.get("expected")
@@ -286,7 +286,7 @@ def _ready_for_tabling(record: Record, command: Command) -> Framework:
     _check_proposers(record, command, consultation_id)
     all_present(record, data.get("on_behalf_of", []), "on_behalf_of")
     _check_answers(record, data.get("answers", []), consultation_id)
-    consultation = record.aggregate(Consultation, UUID(consultation_id))
+    consultation = record.aggregate(Consultation, stream_id(consultation_id))
     closes_at = consultation.rule(Rule.AMENDMENTS_CLOSE_AT, data["framework_id"])
     zone = consultation.timezone
     if closes_at is not None and begins(command.occurred_at, zone) >= ends(closes_at, zone):

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from ledger.domain.errors import NotAllowed, RuleBroken
 from ledger.domain.rights import MAY_GIVE_TIMES, RIGHTS
-from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
+from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known, stream_id
 from ledger.domain.vocabulary import SYSTEM, ParticipantKind, label
 
 Sealed = dict[str, str]
@@ -143,7 +142,7 @@ def authorize(
     """
     if command.actor == SYSTEM:
         return
-    actor = record.aggregate(Participant, UUID(command.actor))
+    actor = record.aggregate(Participant, stream_id(command.actor))
     if not actor.is_on_record or actor.is_erased:
         raise NotAllowed("Whoever acts has to be a participant on record.", "actor")
     right = RIGHTS[command.name]
@@ -193,7 +192,7 @@ def _refuse_circle(record: Record, grouping: str, members: list[str]) -> None:
         member = below.pop()
         if member == grouping:
             raise RuleBroken("A grouping cannot contain itself.", "members")
-        below.extend(record.aggregate(Participant, UUID(member)).members)
+        below.extend(record.aggregate(Participant, stream_id(member)).members)
 
 
 def erase_participant(record: Record, command: Command) -> list[New]:

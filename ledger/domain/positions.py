@@ -1,14 +1,12 @@
 """Positions: what participants say of one exact wording. A stance belongs to it and is never carried over (rule 8)."""
 
-from uuid import UUID
-
 from ledger.domain.consultations import Consultation
 from ledger.domain.errors import NotFound, RuleBroken
 from ledger.domain.motions import Motion, refuse_closed
 from ledger.domain.participants import Sealed, all_present, authorize
 from ledger.domain.sessions import named_session
 from ledger.domain.standing import accredited
-from ledger.domain.streams import Command, New, Record, Stream, derived, find
+from ledger.domain.streams import Command, New, Record, Stream, derived, find, stream_id
 from ledger.domain.subjects import Subject, check_wording, subject_of
 from ledger.domain.vocabulary import Rule, Stance
 
@@ -126,7 +124,7 @@ def _check_what_is_said(record: Record, command: Command, subject: Subject) -> N
         find(record, Motion, data["counter_motion"], "counter_motion")
     if "except" in data:
         _check_exceptions(subject, data["subject"]["kind"], data["except"])
-    constructive = record.aggregate(Consultation, UUID(subject.consultation_id)).rule(Rule.CONSTRUCTIVE_OBJECTION)
+    constructive = record.aggregate(Consultation, stream_id(subject.consultation_id)).rule(Rule.CONSTRUCTIVE_OBJECTION)
     if stance == Stance.OBJECT and constructive and "reason" not in data and "counter_motion" not in data:
         message = "An objection gives its reason or names a counter-motion."
         raise RuleBroken(message, "reason", rule=Rule.CONSTRUCTIVE_OBJECTION)

@@ -1,12 +1,11 @@
 """Sessions: opening, closing, attendance, and how far their speakers are recorded (rule 11)."""
 
 from typing import Any
-from uuid import UUID
 
 from ledger.domain.consultations import Consultation, in_hand
 from ledger.domain.errors import RuleBroken
 from ledger.domain.participants import all_present, authorize
-from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
+from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known, stream_id
 from ledger.domain.vocabulary import Attribution, Rule, StakeholderGroup
 
 
@@ -130,7 +129,7 @@ def record_attendance(record: Record, command: Command) -> list[New]:
         return [command.first(Session.AttendanceRecorded, session.id)]
     if "participants" in data:
         raise RuleBroken("Where speakers are not named, attendance is counts by group, never a list.", "participants")
-    consultation = record.aggregate(Consultation, UUID(session.consultation_id))
+    consultation = record.aggregate(Consultation, stream_id(session.consultation_id))
     told = fold_small_groups(data, consultation.rule(Rule.SMALL_GROUP))
     recorded = command.first(Session.AttendanceRecorded, session.id)
     for key in ("by_group", "total"):

@@ -1,11 +1,9 @@
 """Standing: what a participant is in a consultation, and which roles it holds."""
 
-from uuid import UUID
-
 from ledger.domain.consultations import Consultation
 from ledger.domain.errors import NotFound, RuleBroken
 from ledger.domain.participants import Participant, Sealed, authorize, present
-from ledger.domain.streams import Command, New, Record, Stream, derived, find
+from ledger.domain.streams import Command, New, Record, Stream, derived, find, stream_id
 from ledger.domain.times import begins, ends
 from ledger.domain.vocabulary import Standing
 
@@ -46,7 +44,7 @@ class Accreditation(Stream):
 def standing_of(record: Record, consultation_id: str, participant_id: str, when: str) -> Standing | None:
     """What a participant is in a consultation at a time; None without accreditation, after its end and when erased."""
     accreditation = record.aggregate(Accreditation, derived(consultation_id, participant_id))
-    if accreditation.standing is None or record.aggregate(Participant, UUID(participant_id)).is_erased:
+    if accreditation.standing is None or record.aggregate(Participant, stream_id(participant_id)).is_erased:
         return None
     if accreditation.until is not None and ends(accreditation.until, "UTC") <= begins(when, "UTC"):
         return None

@@ -6,6 +6,7 @@ stream: applying an event only mutates it and never validates, so that a replay 
 
 from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass, replace
+from functools import lru_cache
 from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
 from uuid import UUID, uuid5
 
@@ -132,7 +133,7 @@ class Command:
         values.update(occurred_at=self.occurred_at, actor=self.actor, command_id=self.command_id)
         if self.session is not None:
             values["session"] = self.session
-        return New(kind, stream if isinstance(stream, UUID) else UUID(stream), values)
+        return New(kind, stream if isinstance(stream, UUID) else stream_id(stream), values)
 
 
 class Record(Protocol):
@@ -157,7 +158,7 @@ def find(record: Record, kind: type[S], thing: str, field: str) -> S:
     Raises:
         NotFound: nothing of that kind has this id.
     """
-    aggregate = record.aggregate(kind, UUID(thing))
+    aggregate = record.aggregate(kind, stream_id(thing))
     if not aggregate.is_on_record:
         raise NotFound(f"There is no {kind.kind} with the id {thing}.", field)
     return aggregate
@@ -185,6 +186,13 @@ def refuse_known(record: Record, thing: str, field: str) -> None:
         raise AlreadyUsed(f"The id {thing} is already in use.", field)
 
 
+@lru_cache(maxsize=65536)
+def stream_id(thing: str) -> UUID:
+    """An id, as it stands in data and events, as the store takes it."""
+    return UUID(thing)
+
+
+@lru_cache(maxsize=65536)
 def derived(thing: str, name: str) -> UUID:
     """The id of a stream that belongs to a thing: its positions, or a participant's accreditation."""
     return uuid5(UUID(thing), name)

@@ -1,12 +1,11 @@
 """What a stance or a vote is about: a motion, a provision or a version, and its wording as it stands."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from ledger.domain.errors import Moved, MovedOn, NotFound, RuleBroken
 from ledger.domain.frameworks import Framework
 from ledger.domain.motions import Motion
-from ledger.domain.streams import Record, find, find_named
+from ledger.domain.streams import Record, find, find_named, stream_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def subject_of(record: Record, subject: dict[str, str]) -> Subject:
 
 def _motion(record: Record, motion_id: str) -> Subject:
     motion = find(record, Motion, motion_id, "subject.id")
-    framework = record.aggregate(Framework, UUID(motion.framework_id))
+    framework = record.aggregate(Framework, stream_id(motion.framework_id))
     return Subject(motion_id, framework.consultation_id, motion.wording, framework, motion)
 
 

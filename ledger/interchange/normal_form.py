@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ledger.commands.preparing import ENVELOPE
 from ledger.commands.table import COMMANDS
 from ledger.domain.frameworks import Framework
 from ledger.domain.streams import Event
@@ -43,7 +44,7 @@ def normal_form(events: list[Event], disclosed: Mapping[str, Any]) -> dict[str, 
     if isinstance(first, Framework.VersionReceived):
         received = [_provision(event) for event in events if isinstance(event, Framework.ProvisionReceived)]
         data |= {"provisions": received} if received else {}
-    envelope = {key: state[key] for key in ("command", "command_id", "occurred_at", "actor", "session") if key in state}
+    envelope: dict[str, Any] = {key: state[key] for key in ENVELOPE if key in state}
     return {**envelope, "data": data}
 
 
