@@ -189,7 +189,6 @@ class _Deciding:
         self._cache: OrderedDict[UUID, Stream] = OrderedDict()
         self._touched: set[UUID] = set()
         self.head = 0
-        self.is_known = self._store.is_known
         self.first_position = self._store.first_position
         self.stream_named = self._store.stream_named
 
@@ -249,6 +248,14 @@ class _Deciding:
         else:
             self._cache.move_to_end(stream)
         return aggregate if isinstance(aggregate, kind) else kind.blank(stream)
+
+    def kind_of(self, thing: UUID) -> str | None:
+        if thing not in self._cache and not self._store.is_known(thing):
+            return None
+        stream = self.aggregate(Stream, thing)
+        if stream.is_on_record:
+            return stream.kind
+        return next((kind for kind in ("provision", "version") if self.stream_named(kind, str(thing))), None)
 
     def _fold(self, kind: type[Stream], stream: UUID) -> Stream:
         aggregate: Stream | None = None

@@ -123,7 +123,7 @@ def enter_stage(record: Record, command: Command) -> list[New]:
 def adopt_rule(record: Record, command: Command) -> list[New]:
     consultation = in_hand(record, command)
     framework_id = command.data.get("framework_id")
-    if framework_id is not None and not record.is_known(UUID(framework_id)):
+    if framework_id is not None and record.kind_of(UUID(framework_id)) != "framework":
         raise NotFound(f"There is no framework with the id {framework_id}.", "framework_id")
     return [command.first(Consultation.RuleAdopted, consultation.id)]
 

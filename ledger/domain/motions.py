@@ -163,7 +163,7 @@ def table_proposal(record: Record, command: Command) -> list[New]:
     data = command.data
     framework = _ready_for_tabling(record, command)
     change = insertion(data["provision"], data)
-    _check_new_ids(record, [change], known=frozenset())
+    _check_new_ids(record, [change], data["motion_id"])
     try_out(framework, [change])
     return [command.first(Motion.ProposalTabled, data["motion_id"], wording=motion_wording([change]))]
 
@@ -172,7 +172,7 @@ def table_amendment(record: Record, command: Command) -> list[New]:
     data = command.data
     framework = _ready_for_tabling(record, command)
     changes = normal(framework, data["changes"])
-    _check_new_ids(record, changes, known=frozenset())
+    _check_new_ids(record, changes, data["motion_id"])
     try_out(framework, changes)
     return [command.first(Motion.AmendmentTabled, data["motion_id"], **_worded(framework, changes))]
 
@@ -181,8 +181,8 @@ def revise_motion(record: Record, command: Command) -> list[New]:
     data = command.data
     motion, framework = motion_in_hand(record, command, acting=[data["participant_id"]])
     refuse_closed(motion, "motion_id")
-    if data["participant_id"] not in motion.bound:
-        raise NotAllowed("Only a sponsor revises a motion.", "participant_id")
+    if data["participant_id"] not in motion.sponsors:
+        raise NotAllowed("Only a sponsor of the motion as it stands revises it.", "participant_id")
     if ("provision" in data) != motion.is_proposal:
         wanted = "a proposal by its provision" if motion.is_proposal else "an amendment by its changes"
         raise RuleBroken(f"One revises {wanted}.", "provision" if motion.is_proposal else "changes")
@@ -191,7 +191,7 @@ def revise_motion(record: Record, command: Command) -> list[New]:
     else:
         changes = normal(framework, data["changes"])
     own = frozenset(name for _, name, _ in _inserted(motion.changes, motion.framework_id))
-    _check_new_ids(record, changes, known=own)
+    _check_new_ids(record, changes, str(motion.id), known=own)
     try_out(framework, changes)
     worded = _worded(framework, changes)
     if worded["wording"] == motion.wording:
@@ -318,10 +318,15 @@ def _check_answers(record: Record, answers: list[str], consultation_id: str) -> 
             raise RuleBroken("A motion answers challenges of its own consultation.", f"answers.{number}")
 
 
-def _check_new_ids(record: Record, changes: Sequence[Change], known: frozenset[str]) -> None:
+def _check_new_ids(
+    record: Record, changes: Sequence[Change], motion_id: str, known: frozenset[str] = frozenset()
+) -> None:
+    """What a motion inserts has ids of its own; a revision may keep those that the motion brought before (`known`)."""
+    taken = {motion_id}
     for number, change in enumerate(changes):
-        if change["op"] != "insert" or change["provision"]["provision_id"] in known:
+        if change["op"] != "insert":
             continue
         provision_id = change["provision"]["provision_id"]
-        if record.is_known(UUID(provision_id)):
+        if provision_id in taken or (provision_id not in known and record.kind_of(UUID(provision_id))):
             raise AlreadyUsed(f"The id {provision_id} is already in use.", f"changes.{number}.provision.provision_id")
+        taken.add(provision_id)

@@ -6,10 +6,14 @@ from typing import Any
 from ledger.domain.errors import NotAllowed, RuleBroken
 from ledger.domain.rights import MAY_GIVE_TIMES, RIGHTS
 from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known, stream_id
-from ledger.domain.vocabulary import SYSTEM, ParticipantKind, label
+from ledger.domain.vocabulary import SYSTEM, ParticipantKind
 
 Sealed = dict[str, str]
 """What stands in an event for a sealed field: {"sealed": digest}."""
+
+
+PERSONAL = frozenset({"name", "place", "expertise", "contact"})
+"""What a participant may change of itself; for whom it acts and how it counts is for organizers to say."""
 
 
 class Participant(Stream):
@@ -102,9 +106,10 @@ class Participant(Stream):
         self.is_erased = False
         self.roles: set[tuple[str, str | None]] = set()
 
-    def has_role(self, roles: frozenset[str], consultation_id: str | None) -> bool:
-        """Whether it holds one of the roles, in the consultation or in the whole ledger."""
-        return any((role, place) in self.roles for role in roles for place in (consultation_id, None))
+    def has_role(self, roles: frozenset[str], consultation_id: str | None, *, anywhere: bool = False) -> bool:
+        """Whether it holds one of the roles, in the consultation or in the whole ledger (or in any consultation)."""
+        places = (consultation_id, None)
+        return any(role in roles and (anywhere or place in places) for role, place in self.roles)
 
 
 def present(record: Record, participant_id: str, field: str) -> Participant:
@@ -129,13 +134,19 @@ def all_present(record: Record, participant_ids: list[str], field: str) -> None:
 
 
 def authorize(
-    record: Record, command: Command, *, consultation_id: str | None = None, acting: Sequence[str] = ()
+    record: Record,
+    command: Command,
+    *,
+    consultation_id: str | None = None,
+    acting: Sequence[str] = (),
+    anywhere: bool = False,
 ) -> None:
     """Check that the actor may give this command (see `rights`).
 
     Args:
         consultation_id: where a role has to be held; None: a role in the whole ledger.
         acting: the participants whom the command speaks of; some commands each may give for itself.
+        anywhere: whether a role in any consultation will do.
 
     Raises:
         NotAllowed: neither role nor person fits, or the actor gives a time that only an organizer may give.
@@ -147,17 +158,16 @@ def authorize(
         raise NotAllowed("Whoever acts has to be a participant on record.", "actor")
     right = RIGHTS[command.name]
     is_herself = right.herself and any(one in (command.actor, actor.acts_for) for one in acting)
-    if not is_herself and not actor.has_role(right.roles, consultation_id):
-        roles = " or ".join(sorted(label(role) for role in right.roles))
-        themselves = ", or the participant itself," if right.herself else ""
-        raise NotAllowed(f"This takes the role of {roles}{themselves} in the consultation.", "actor")
-    if command.is_dated and not command.is_imported and not actor.has_role(MAY_GIVE_TIMES, consultation_id):
+    if not is_herself and not actor.has_role(right.roles, consultation_id, anywhere=anywhere):
+        raise NotAllowed(right.asked_for(), "actor")
+    may_date = command.is_imported or actor.has_role(MAY_GIVE_TIMES, consultation_id, anywhere=anywhere)
+    if command.is_dated and not may_date:
         raise NotAllowed("Only organizers say when something happened; leave the time out.", "occurred_at")
 
 
 def register_participant(record: Record, command: Command) -> list[New]:
     data = command.data
-    authorize(record, command)
+    authorize(record, command, anywhere=True)
     refuse_known(record, data["participant_id"], "participant_id")
     _check_relations(record, data["participant_id"], data["kind"], data)
     return [command.first(Participant.Registered, data["participant_id"])]
@@ -166,7 +176,8 @@ def register_participant(record: Record, command: Command) -> list[New]:
 def update_participant(record: Record, command: Command) -> list[New]:
     data = command.data
     participant = present(record, data["participant_id"], "participant_id")
-    authorize(record, command, acting=[data["participant_id"]])
+    is_personal = data.keys() <= PERSONAL | {"participant_id"}
+    authorize(record, command, anywhere=True, acting=[data["participant_id"]] if is_personal else [])
     _check_relations(record, data["participant_id"], participant.participant_kind, data)
     return [command.first(Participant.Updated, data["participant_id"])]
 

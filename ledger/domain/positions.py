@@ -7,7 +7,7 @@ from ledger.domain.participants import Sealed, all_present, authorize
 from ledger.domain.sessions import named_session
 from ledger.domain.standing import accredited
 from ledger.domain.streams import Command, New, Record, Stream, derived, find, stream_id
-from ledger.domain.subjects import Subject, check_wording, subject_of
+from ledger.domain.subjects import Subject, subject_of, wording_of
 from ledger.domain.vocabulary import Rule, Stance
 
 
@@ -67,24 +67,24 @@ def endorse(record: Record, command: Command) -> list[New]:
     accredited(record, subject.consultation_id, data["participant_id"], command.occurred_at, "participant_id")
     if subject.motion is not None:
         refuse_closed(subject.motion, "subject")
-    check_wording(subject, data.get("wording"))
+    wording = wording_of(subject, data.get("wording"))
     all_present(record, data.get("on_behalf_of", []), "on_behalf_of")
     _check_what_is_said(record, command, subject)
     positions = positions_on(record, subject.id)
     if data["stance"] == Stance.SPONSOR:
-        return _join(command, subject, positions)
+        return _join(command, subject.motion, wording, positions)
     if subject.motion is not None and data["participant_id"] in subject.motion.bound:
         raise RuleBroken("A sponsor of the motion first leaves it, with withdraw_motion.", "stance")
-    return [command.first(Positions.StanceTaken, positions.id, wording=subject.wording)]
+    return [command.first(Positions.StanceTaken, positions.id, wording=wording)]
 
 
-def _join(command: Command, subject: Subject, positions: Positions) -> list[New]:
-    motion, participant_id = subject.motion, command.data["participant_id"]
+def _join(command: Command, motion: Motion | None, wording: str, positions: Positions) -> list[New]:
+    participant_id = command.data["participant_id"]
     if motion is None:
         raise RuleBroken("Only a motion has sponsors.", "stance")
     if participant_id in motion.sponsors:
         raise RuleBroken("This participant sponsors this wording already.", "stance")
-    events = [command.first(Motion.SponsorJoined, motion.id, wording=subject.wording)]
+    events = [command.first(Motion.SponsorJoined, motion.id, wording=wording)]
     if participant_id in positions.stances:
         # The motion's stream alone holds sponsors: what she said before does not stand beside it.
         values = {"participant_id": participant_id, "subject": command.data["subject"]}
@@ -123,15 +123,15 @@ def _check_what_is_said(record: Record, command: Command, subject: Subject) -> N
             raise RuleBroken("Only an objection names a counter-motion.", "counter_motion")
         find(record, Motion, data["counter_motion"], "counter_motion")
     if "except" in data:
-        _check_exceptions(subject, data["subject"]["kind"], data["except"])
+        _check_exceptions(subject, data["except"])
     constructive = record.aggregate(Consultation, stream_id(subject.consultation_id)).rule(Rule.CONSTRUCTIVE_OBJECTION)
     if stance == Stance.OBJECT and constructive and "reason" not in data and "counter_motion" not in data:
         message = "An objection gives its reason or names a counter-motion."
         raise RuleBroken(message, "reason", rule=Rule.CONSTRUCTIVE_OBJECTION)
 
 
-def _check_exceptions(subject: Subject, kind: str, provisions: list[str]) -> None:
-    if kind != "version":
+def _check_exceptions(subject: Subject, provisions: list[str]) -> None:
+    if subject.kind != "version":
         raise RuleBroken("Only a position on a version leaves provisions out.", "except")
     for number, provision_id in enumerate(provisions):
         if provision_id not in subject.framework.tree.provisions:

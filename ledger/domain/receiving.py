@@ -25,7 +25,7 @@ def receive_version(record: Record, command: Command) -> list[New]:
         return [received]
     if not data.get("provisions"):
         raise RuleBroken("A version that is received has at least one provision.", "provisions")
-    _check_provisions(record, framework, data["provisions"])
+    _check_provisions(record, framework, data)
     tree, placed = _lay(framework.tree, data["provisions"], data.get("extent", Extent.WHOLE))
     wording = version_wording(provision.in_version() for provision in tree.depth_first())
     received = command.first(Framework.VersionReceived, framework.id, number=number, wording=wording)
@@ -33,13 +33,13 @@ def receive_version(record: Record, command: Command) -> list[New]:
     return [received, *(command.then(kind, framework.id, **values) for kind, values in placed)]
 
 
-def _check_provisions(record: Record, framework: Framework, provisions: list[dict[str, Any]]) -> None:
+def _check_provisions(record: Record, framework: Framework, data: dict[str, Any]) -> None:
     """Ids are the framework's own or new, each given once; parents precede children."""
     seen: set[str] = set()
-    for number, provision in enumerate(provisions):
+    for number, provision in enumerate(data["provisions"]):
         field, provision_id = f"provisions.{number}", provision["provision_id"]
-        if provision_id in seen:
-            raise AlreadyUsed(f"The provision {provision_id} stands twice in this version.", f"{field}.provision_id")
+        if provision_id in seen or provision_id == data["version_id"]:
+            raise AlreadyUsed(f"The id {provision_id} stands twice in this version.", f"{field}.provision_id")
         if record.stream_named("provision", provision_id) != framework.id:
             refuse_known(record, provision_id, f"{field}.provision_id")
         parent = provision.get("parent", TOP)

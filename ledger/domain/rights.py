@@ -6,7 +6,7 @@ for whom she acts for, without a role.
 
 from dataclasses import dataclass
 
-from ledger.domain.vocabulary import Role
+from ledger.domain.vocabulary import Role, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,12 @@ class Right:
 
     roles: frozenset[str]
     herself: bool = False
+
+    def asked_for(self) -> str:
+        """What a refusal says."""
+        roles = " or ".join(sorted(label(role) for role in self.roles))
+        themselves = ", or the participant itself," if self.herself else ""
+        return f"This takes the role of {roles}{themselves} in the consultation."
 
 
 _ORGANIZERS = Right(frozenset({Role.ORGANIZER}))

@@ -6,6 +6,7 @@ from ledger.domain.consultations import Consultation, in_hand
 from ledger.domain.errors import RuleBroken
 from ledger.domain.participants import all_present, authorize
 from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known, stream_id
+from ledger.domain.times import is_earlier
 from ledger.domain.vocabulary import Attribution, Rule, StakeholderGroup
 
 
@@ -85,8 +86,11 @@ class Session(Stream):
 
 
 def convene_session(record: Record, command: Command) -> list[New]:
-    in_hand(record, command)
-    refuse_known(record, command.data["session_id"], "session_id")
+    consultation = in_hand(record, command)
+    data = command.data
+    refuse_known(record, data["session_id"], "session_id")
+    if "closes_at" in data and is_earlier(data["closes_at"], data["opens_at"], consultation.timezone):
+        raise RuleBroken("A session closes after it opens.", "closes_at")
     return [command.first(Session.Convened, command.data["session_id"])]
 
 

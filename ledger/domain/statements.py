@@ -122,5 +122,5 @@ def redact_statement(record: Record, command: Command) -> list[New]:
 
 def _check_about(record: Record, about: list[dict[str, str]]) -> None:
     for number, thing in enumerate(about):
-        if not record.is_known(UUID(thing["id"])):
+        if record.kind_of(UUID(thing["id"])) != thing["kind"]:
             raise NotFound(f"There is no {thing['kind']} with the id {thing['id']}.", f"about.{number}.id")

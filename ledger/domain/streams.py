@@ -145,8 +145,8 @@ class Record(Protocol):
     def stream_named(self, kind: str, name: str) -> UUID | None:
         """The stream behind a slug, a provision or a version."""
 
-    def is_known(self, thing: UUID) -> bool:
-        """Whether an id was ever given to a thing of any kind."""
+    def kind_of(self, thing: UUID) -> str | None:
+        """What an id was given to: the kind of a stream, `provision` or `version`; None where it is free."""
 
     def first_position(self, stream: UUID) -> int | None:
         """The position of the stream's first event."""
@@ -182,7 +182,7 @@ def refuse_known(record: Record, thing: str, field: str) -> None:
     Raises:
         AlreadyUsed: the id was given before.
     """
-    if record.is_known(UUID(thing)):
+    if record.kind_of(UUID(thing)) is not None:
         raise AlreadyUsed(f"The id {thing} is already in use.", field)
 
 

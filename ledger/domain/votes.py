@@ -10,7 +10,7 @@ from ledger.domain.participants import Participant, authorize
 from ledger.domain.sessions import named_session
 from ledger.domain.standing import is_member
 from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
-from ledger.domain.subjects import check_wording, subject_of
+from ledger.domain.subjects import subject_of, wording_of
 from ledger.domain.vocabulary import Ballot, Majority, Result, VoteMethod
 
 
@@ -65,8 +65,8 @@ def record_vote(record: Record, command: Command) -> list[New]:
     subject = subject_of(record, data["subject"])
     if subject.consultation_id != data["consultation_id"]:
         raise RuleBroken("The subject belongs to another consultation.", "subject")
-    check_wording(subject, data.get("wording"))
-    return [command.first(Vote.Recorded, data["vote_id"], wording=subject.wording)]
+    wording = wording_of(subject, data.get("wording"))
+    return [command.first(Vote.Recorded, data["vote_id"], wording=wording)]
 
 
 def counts(data: dict[str, Any]) -> dict[str, int] | None:
