@@ -114,8 +114,8 @@ def demo(database: str, bind: str, no_serve: bool) -> None:
     with _opened(database) as ledger:
         _refuse_other_record(ledger)
         lines = list(command_lines())
-        with click.progressbar(length=len(lines), label="The demonstration record", file=sys.stderr) as bar:
-            _import_demo(ledger, lines, bar.update)
+        with _progress(len(lines), "The demonstration record") as on:
+            _import_demo(ledger, lines, on)
         click.echo(f"The demonstration is on record: {ledger.record_store.head()} records in {database}.", err=True)
     if not no_serve:
         click.echo(f"Serving on http://{bind} (Ctrl-C ends it)", err=True)
@@ -171,8 +171,8 @@ def import_(database: str, file: str, keep_going: bool, report_path: str | None,
     """Record the commands of FILE (- for standard input, .gz is understood); what is on record is left alone."""
     from ledger.interchange.command_lines import Report, import_lines
 
-    with _opened(database) as ledger, _input(file) as (source, size), _bar(size) as bar:
-        report: Report = import_lines(ledger, source, keep_going=keep_going, on_progress=lambda _, read: bar(read))
+    with _opened(database) as ledger, _input(file) as (source, size), _progress(size, "Importing") as on:
+        report: Report = import_lines(ledger, source, keep_going=keep_going, on_progress=lambda _, read: on(read))
     told = _told(report)
     if report_path:
         with _output(report_path) as output:
@@ -213,12 +213,12 @@ def _input(path: str) -> Iterator[tuple[BinaryIO, int]]:
 
 
 @contextmanager
-def _bar(size: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar over bytes in a terminal; elsewhere nothing."""
-    if not size or not sys.stderr.isatty():
+def _progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
+    """A progress bar in a terminal, moved on by what its function is given; elsewhere, or without a length, nothing."""
+    if not length or not sys.stderr.isatty():
         yield lambda _: None
         return
-    with click.progressbar(length=size, label="Importing", file=sys.stderr) as bar:
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
         yield bar.update
 
 
@@ -287,13 +287,25 @@ def project(database: str) -> None:
 
 
 @command("rebuild", "ledger rebuild")
-def rebuild(database: str) -> None:
+@click.option("--switch-anyway", is_flag=True, help="Use the new ones although the living ones hold something else.")
+def rebuild(database: str, switch_anyway: bool) -> None:
     """Build the read models anew beside the living ones, compare, and switch to them."""
+    from ledger.projections.rebuild import rebuild as build_anew
+
     with _opened(database) as ledger:
-        head = ledger.record_store.head()
-        with click.progressbar(length=head, label="Rebuilding", file=sys.stderr) as bar:
-            ledger.rebuild(on_progress=lambda done: bar.update(done - bar.pos))
-        click.echo(f"Generation {ledger.record_store.read_generation()} of the read models is in use.")
+        done = 0
+
+        def moved(position: int, _: int) -> None:
+            nonlocal done
+            on(position - done)
+            done = position
+
+        with _progress(ledger.record_store.head(), "Rebuilding") as on:
+            built = build_anew(ledger.database, ledger.record_store, progress=moved, switch_anyway=switch_anyway)
+    compared = "compared at" if built.compared else "complete up to"
+    click.echo(f"Generation {built.number} of the read models is in use, {compared} record no. {built.position}.")
+    if built.differing:
+        click.echo(f"The former generation held something else in: {', '.join(built.differing)}.")
 
 
 @command("replay", "ledger replay --until 2018-12-10 --json")
@@ -305,9 +317,8 @@ def replay(database: str, until: str | None, is_json: bool) -> None:
 
     with _opened(database) as ledger:
         position = _position(until)
-        head = ledger.record_store.head()
-        with click.progressbar(length=head, label="Replaying", file=sys.stderr) as bar:
-            found = replayed(ledger, until=position, on_progress=bar.update)
+        with _progress(ledger.record_store.head(), "Replaying") as on:
+            found = replayed(ledger, until=position, on_progress=on)
     result = told(found)
     if is_json:
         _as_json(result)
