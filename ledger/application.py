@@ -188,6 +188,7 @@ class _Deciding:
         self._store = ledger.record_store
         self._cache: OrderedDict[UUID, Stream] = OrderedDict()
         self._touched: set[UUID] = set()
+        self._erases = False
         self.head = 0
         self.first_position = self._store.first_position
         self.stream_named = self._store.stream_named
@@ -195,18 +196,19 @@ class _Deciding:
     @contextmanager
     def under_lock(self) -> Iterator[None]:
         """Hold the write lock and one transaction; where it fails, the aggregates that it touched are dropped."""
-        erases = False
+        self._erases = False
+        before = self.head
         try:
             with self._store.writing():
                 self._bring_forward()
-                self._erased = False
+                before = self.head
                 yield
-                erases = self._erased
         except BaseException:
             self._drop_touched()
+            self.head = before
             raise
         self._touched.clear()
-        if erases:
+        if self._erases:
             self._store.forget()
 
     def decide(self, prepared: Prepared, disclosures: list[Disclosure]) -> Answer:
@@ -312,20 +314,28 @@ class _Deciding:
             forgotten = event.forgets()
             if forgotten is not None:
                 self._store.delete_disclosures(**forgotten)
-                self._erased = True
+                self._erases = True
 
     def _answer_again(self, prepared: Prepared, position: int) -> Answer:
         command = prepared.command
-        last = position
-        for stored in self._store.stored_between(position, self.head, LONGEST_CATCH_UP):
-            event = self._ledger.event(stored)
-            if stored.position == position and event.command != command.name:
-                message = f"This command_id is on record as {event.command}, record no. {position}."
-                raise AlreadyUsed(message, "command_id")
-            if event.command_id != command.command_id:
-                break
-            last = stored.position
-        return Answer(command.command_id, position, last, is_new=False)
+        first = self._ledger.event(self._store.stored_between(position, position, 1)[0])
+        if first.command != command.name:
+            message = f"This command_id is on record as {first.command}, record no. {position}."
+            raise AlreadyUsed(message, "command_id")
+        return Answer(command.command_id, position, self._last_of(command.command_id, position), is_new=False)
+
+    def _last_of(self, command_id: str, position: int) -> int:
+        """The position of the last event of the command whose first one is at `position`."""
+        last, section = position, 4
+        while True:
+            following = self._store.stored_between(last + 1, last + section, section)
+            for stored in following:
+                if self._ledger.event(stored).command_id != command_id:
+                    return last
+                last = stored.position
+            if len(following) < section:
+                return last
+            section *= 2
 
     def _bring_forward(self) -> None:
         """Apply what other processes recorded since this one last looked."""

@@ -31,8 +31,15 @@ def _flag(name: str) -> Column[bool]:
     return Column(name, Boolean, nullable=False, default=False)
 
 
-tracking = Table("tracking", metadata, _number("id", key=True), _position("position"))
-"""One row: the position up to which every other table is complete, always the end of a command."""
+tracking = Table(
+    "tracking",
+    metadata,
+    _number("id", key=True),  # 1
+    _position("position"),
+    Column("form", Text, nullable=False),
+)
+"""One row: the position up to which every other table is complete, always the end of a command; and the form of the
+tables and of what is put into them (see `generation.form`)."""
 
 records = Table(
     "records",
@@ -248,13 +255,14 @@ provisions = Table(
     Column("people", JSON),
     _text("wording"),
     Column("edits", JSON),  # on the text of the row before, where this row came by edits alone
-    _text("how"),  # received inserted edited deleted moved relabelled retagged: what made this row
+    _text("how"),  # received, inserted or deleted; else what made this row of: edited relabelled moved retagged
     Column("deleted", Boolean, nullable=False, default=False),
     _position("command_position"),  # the first event of the command that made it
     Index("provisions_by_framework", "framework_id", "provision_id", "since"),
     Index("provisions_standing", "framework_id", "until"),
 )
-"""Every state of every provision. A deletion is a row too, so that the newest row not after N always answers.
+"""Every state of every provision. A deletion is a row too, with the words as they last stood, so that the newest row
+not after N always answers.
 
 Positions inside a command are no states: a command leaves at most one row of a provision, and its `since` is the
 position of the command's last event, as is that of the revision that it makes.
@@ -393,7 +401,11 @@ sponsors = Table(
     _number("revision", key=True),
     _id("participant_id", key=True),
     _text("how"),  # proposed, revised, joined
+    Column("on_behalf_of", JSON),  # of who joined; the reviser's and the proposers' stand with the motion
+    _text("reason_digest"),
+    _text("actor"),
     _text("occurred_at"),
+    _text("happened_by"),
     _position("since"),
     _position("until", nullable=True),  # when they withdrew
     Index("sponsors_by_participant", "participant_id"),
