@@ -1,0 +1,221 @@
+"""Whether an open motion still applies to the text as it stands, and as what changes. Computed, never recorded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from ledger.domain.provisions import as_edits
+from ledger.projections.queries.changes import Difference, proposed
+from ledger.projections.queries.text import TOP, Provision, Text, provision_of
+from ledger.projections.reading import Reading
+from ledger.projections.tables import motion_provisions, motion_wordings, motions, provisions
+from ledger.text import Edit, edits_between, map_edits
+
+
+class Fit(StrEnum):
+    """How changes stand to the text as it stands, from the best to the worst."""
+
+    APPLIES = "applies"
+    MOVED = "moved"
+    IN_CONFLICT = "in_conflict"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One state of a provision on the way from a motion's base to today; edits are on the text of the step before."""
+
+    provision: Provision
+    edits: list[Edit] | None
+    is_deleted: bool
+
+
+Chain = Sequence[Step]
+"""The states of one provision, from the one that stood when the wording was given to today's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What a motion would do to one provision: to today's words where it can, else to those that it was made on."""
+
+    fit: Fit
+    difference: Difference
+
+
+def chains(reading: Reading, condition: ColumnElement[bool]) -> dict[str, dict[str, list[Step]]]:
+    """By motion and provision, what became of it since the motion's wording was given.
+
+    Args:
+        condition: which motions, on the table `motions`.
+    """
+    older = provisions.alias("older")
+    base = select(func.max(older.c.since)).where(
+        older.c.provision_id == motion_provisions.c.provision_id, older.c.since <= motion_wordings.c.position
+    )
+    of_wording = and_(motion_wordings.c.motion_id == motions.c.id, motion_wordings.c.revision == motions.c.revision)
+    named = and_(motion_provisions.c.motion_id == motions.c.id, motion_provisions.c.until.is_(None))
+    later = and_(
+        provisions.c.provision_id == motion_provisions.c.provision_id, provisions.c.since >= base.scalar_subquery()
+    )
+    query = (
+        select(motions.c.id.label("motion_id"), provisions)
+        .join_from(motions, motion_wordings, of_wording)
+        .join(motion_provisions, named)
+        .join(provisions, later)
+        .where(condition, motion_provisions.c.op.not_in(("insert", "place")))
+        .order_by(motions.c.id, provisions.c.provision_id, provisions.c.since)
+        .distinct()
+    )
+    found: dict[str, dict[str, list[Step]]] = {}
+    for row in _rows(reading, query):
+        steps = found.setdefault(row.motion_id, {}).setdefault(row.provision_id, [])
+        edits = None if row.edits is None else as_edits(row.edits)
+        steps.append(Step(provision_of(row), edits, row.deleted))
+    return found
+
+
+def fitted(
+    changes: Sequence[Mapping[str, Any]],
+    replaced: Mapping[str, Any],
+    steps: Mapping[str, Chain],
+    today: Text,
+    names: Mapping[str, str],
+) -> list[Fitted]:
+    """What a motion would make of each provision that it names, and whether it can."""
+    made = _Motion(changes, replaced, steps, today)
+    by_provision: dict[str, list[tuple[int, Mapping[str, Any], Fit]]] = {}
+    for number, change in enumerate(changes):
+        id = made.target(change)
+        by_provision.setdefault(id, []).append((number, *made.carried(number, change)))
+    found = []
+    for id, carried in by_provision.items():
+        fit = max((fit for _, _, fit in carried), key=list(Fit).index)
+        can = fit in (Fit.APPLIES, Fit.MOVED)
+        ours = [change if can else changes[number] for number, change, _ in carried]
+        before = today.by_id.get(id) if can else made.base(id)
+        numbers = [str(number) for number, _, _ in carried]
+        values = {str(at): replaced[number] for at, number in enumerate(numbers) if number in replaced}
+        context = {**names, **made.names}
+        found += [Fitted(fit, shown) for shown in proposed(ours, values, {id: before} if before else {}, context)]
+    return found
+
+
+def worst(found: Sequence[Fitted]) -> Fit:
+    """How a motion as a whole stands to the text."""
+    return max((one.fit for one in found), key=list(Fit).index, default=Fit.APPLIES)
+
+
+class _Motion:
+    """A motion's changes beside the text as it stands."""
+
+    def __init__(
+        self,
+        changes: Sequence[Mapping[str, Any]],
+        replaced: Mapping[str, Any],
+        steps: Mapping[str, Chain],
+        today: Text,
+    ) -> None:
+        self._replaced, self._steps, self._today = replaced, steps, today
+        self._leaving = {change["provision_id"] for change in changes if change["op"] in ("delete", "move")}
+        self._inserted = {change["provision"]["provision_id"] for change in changes if change["op"] == "insert"}
+        self._moved_to = {
+            change["provision_id"]: change.get("parent", TOP) for change in changes if change["op"] == "move"
+        }
+        inserts = [change for change in changes if change["op"] == "insert"]
+        self._inserted_under = {change["provision"]["provision_id"]: change.get("parent", TOP) for change in inserts}
+        names = {provision.id: provision.name for provision in today.provisions}
+        self.names = {shown.provision.id: shown.name for shown in proposed(inserts, {}, {}, names)}
+
+    def target(self, change: Mapping[str, Any]) -> str:
+        """The id of the provision that a change is about."""
+        id: str = change["provision"]["provision_id"] if change["op"] == "insert" else change["provision_id"]
+        return id
+
+    def base(self, id: str) -> Provision | None:
+        """The provision as the motion's authors saw it."""
+        chain = self._steps.get(id)
+        return chain[0].provision if chain else None
+
+    def carried(self, number: int, change: Mapping[str, Any]) -> tuple[Mapping[str, Any], Fit]:
+        """A change on the text as it stands, and whether it can be made; the change as it is where it cannot."""
+        if change["op"] == "insert":
+            return change, self._fit_of_place(change)
+        id = change["provision_id"]
+        if id in self._inserted:
+            return change, Fit.APPLIES
+        provision = self._today.by_id.get(id)
+        if provision is None:
+            return change, Fit.GONE
+        if change["op"] == "edit":
+            return self._carried_edit(change, provision)
+        return change, self._fit(number, change, provision)
+
+    def _fit(self, number: int, change: Mapping[str, Any], provision: Provision) -> Fit:
+        if change["op"] == "move":
+            return self._fit_of_move(change, provision)
+        if change["op"] == "delete":
+            left = [child for child in self._today.children.get(provision.id, ()) if child not in self._leaving]
+            return Fit.IN_CONFLICT if left or change["base"] != provision.wording else Fit.APPLIES
+        tags = {tag: list(values) for tag, values in provision.tags.items()}
+        now = {"label": provision.label, "heading": provision.heading, **tags}
+        before = self._replaced.get(str(number)) or {}
+        if any(now[key] != value for key, value in before.items() if key in now):
+            return Fit.IN_CONFLICT
+        return Fit.APPLIES if change.get("base", provision.wording) == provision.wording else Fit.MOVED
+
+    def _fit_of_move(self, change: Mapping[str, Any], provision: Provision) -> Fit:
+        fit = self._fit_of_place(change)
+        if fit is not Fit.APPLIES:
+            return fit
+        parent = change.get("parent", TOP)
+        above = parent
+        while above:
+            if above == provision.id:
+                return Fit.IN_CONFLICT
+            above = self._today.by_id[above].parent if above in self._today.by_id else TOP
+        siblings = [id for id in self._today.children.get(parent, ()) if id not in self._leaving - {provision.id}]
+        if provision.parent != parent:
+            return Fit.APPLIES
+        before = self._today.sibling_before(provision)
+        last = "after" not in change and siblings[-1:] == [provision.id]
+        return Fit.IN_CONFLICT if last or ("after" in change and change["after"] == before) else Fit.APPLIES
+
+    def _fit_of_place(self, change: Mapping[str, Any]) -> Fit:
+        """Whether the place is there: `gone` with its parent, in conflict where the sibling before it is."""
+        parent, after = change.get("parent", TOP), change.get("after")
+        if parent and parent not in self._today.by_id and parent not in self._inserted:
+            return Fit.GONE
+        if after is None:
+            return Fit.APPLIES
+        stands = self._today.by_id[after].parent if after in self._today.by_id else None
+        under = self._inserted_under.get(after, self._moved_to.get(after, stands))
+        return Fit.APPLIES if under == parent else Fit.IN_CONFLICT
+
+    def _carried_edit(self, change: Mapping[str, Any], provision: Provision) -> tuple[Mapping[str, Any], Fit]:
+        if change["base"] == provision.wording:
+            return change, Fit.APPLIES
+        edits = _through(self._steps.get(provision.id, ()), change["base"], as_edits(change["edits"]))
+        if edits is None:
+            return change, Fit.IN_CONFLICT
+        return {**change, "base": provision.wording, "edits": edits}, Fit.MOVED
+
+
+def _through(chain: Chain, base: str, edits: list[Edit]) -> list[Edit] | None:
+    """Edits carried from the last state with the base's wording to today's; None where their words did not survive."""
+    found = [at for at, step in enumerate(chain) if step.provision.wording == base]
+    if not found or any(step.is_deleted for step in chain[found[-1] :]):
+        return None
+    carried: list[Edit] | None = edits
+    for before, after in pairwise(chain[found[-1] :]):
+        old = before.provision.text
+        through = after.edits if after.edits is not None else edits_between(old, after.provision.text)
+        carried = map_edits(carried, through, old) if carried is not None else None
+    return carried
+
+
+def _rows(reading: Reading, query: Any) -> Any:
+    return reading.connection.execute(query)

@@ -1,0 +1,1 @@
+"""Where events and disclosures live: SQLite or PostgreSQL, one interface (`ledger.store.record.Record`) for both."""

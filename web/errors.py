@@ -1,0 +1,120 @@
+"""What people read when a page cannot be given. Only here do refusals become HTTP statuses."""
+
+import logging
+from dataclasses import dataclass
+
+from eventsourcing.persistence import PersistenceError
+from flask import Flask, Response, make_response, render_template, request
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from ledger.domain.errors import LedgerError, NotFound
+
+log = logging.getLogger(__name__)
+
+LONGEST_KEY = 80
+
+
+class PageNotFound(LedgerError):
+    """An address names something that is not on record.
+
+    Attributes:
+        kind: what it would be, in the words of pages.
+    """
+
+    code = "page_not_found"
+
+    def __init__(self, kind: str, key: str, hint: str = "") -> None:
+        shown = key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}…"
+        super().__init__(f"There is no {kind} “{shown}” on record. {hint}".strip())
+        self.kind = kind
+
+
+class BadQuestion(LedgerError):
+    """What stands behind the “?” of an address cannot be answered; the sentence says why."""
+
+    code = "bad_question"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A title, and one or two sentences that say what to do."""
+
+    title: str
+    words: str
+
+
+EXPLANATIONS = {
+    400: Explanation("This request cannot be understood", "Check the address, or begin at the front page."),
+    404: Explanation(
+        "There is no such page",
+        "Nothing on record has this address. If you typed it, check it; the front page and the record lead everywhere.",
+    ),
+    405: Explanation("This page is only read", "Nothing can be sent to this address."),
+    413: Explanation("This is too large", "Send less at once."),
+    414: Explanation("This address is too long", "Use fewer filters, or begin at the record."),
+    429: Explanation("Too many requests", "Wait a minute and try again."),
+    500: Explanation(
+        "Something went wrong here",
+        "The fault is ours and was noted. Nothing on record was changed. Try again in a moment.",
+    ),
+    503: Explanation("The record cannot be read just now", "Nothing is lost. Try again in a moment."),
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every failure with a page."""
+    app.register_error_handler(PageNotFound, _page_not_found)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(BadQuestion, _bad_question)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(PersistenceError, _unavailable)
+    app.register_error_handler(DBAPIError, _unavailable)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def explained(status: int, title: str, words: str) -> Response:
+    """The page of an error."""
+    return make_response(render_template("error.html", title=title, words=words, status=status), status)
+
+
+def _page_not_found(error: PageNotFound) -> Response:
+    return explained(404, f"There is no such {error.kind}", error.message)
+
+
+def _not_found(error: NotFound) -> Response:
+    return explained(404, EXPLANATIONS[404].title, error.message)
+
+
+def _bad_question(error: BadQuestion) -> Response:
+    return explained(400, EXPLANATIONS[400].title, error.message)
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if isinstance(error, SecurityError):
+        return _wrong_host()
+    status = error.code or 500
+    if status < 400 or error.response is not None:
+        return error
+    explanation = EXPLANATIONS.get(status, EXPLANATIONS[400 if status < 500 else 500])
+    response = explained(status, explanation.title, explanation.words)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _wrong_host() -> Response:
+    """Plain words: under a name that is not trusted no address can be built."""
+    words = "This site does not answer under this name. Its operator sets the names in LEDGER_TRUSTED_HOSTS.\n"
+    return Response(words, 400, content_type="text/plain; charset=utf-8")
+
+
+def _unavailable(error: Exception) -> Response:
+    log.exception("record_not_readable path=%s", request.path)
+    return explained(503, EXPLANATIONS[503].title, EXPLANATIONS[503].words)
+
+
+def _unexpected(error: Exception) -> Response:
+    log.exception("page_failed path=%s", request.path)
+    return explained(500, EXPLANATIONS[500].title, EXPLANATIONS[500].words)

@@ -1,0 +1,174 @@
+"""Frameworks: the text as it stands and as it stood, its history, its versions, and comparisons of any two states."""
+
+from flask import Blueprint, Response, g, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from ledger.domain.errors import LedgerError
+from ledger.projections.queries.compare import comparison
+from ledger.projections.queries.frameworks import Framework, framework_at
+from ledger.projections.queries.margin import current_text
+from ledger.projections.queries.motions import motion_id_numbered, motions_of
+from ledger.projections.queries.text import text_at
+from ledger.projections.queries.versions import (
+    Missing,
+    State,
+    as_day,
+    current_state,
+    history_of,
+    state_named,
+    version_in_full,
+    versions_of,
+)
+from ledger.projections.reading import Reading
+from web.errors import BadQuestion
+from web.headers import A_YEAR
+from web.pages import found, ledger, reading, render
+from web.questions import ask_only, asked_position, asked_word, slug_in
+
+blueprint = Blueprint("frameworks", __name__, url_prefix="/frameworks")
+
+BETWEEN = "..."
+"""What stands between two states in the address of their comparison."""
+
+
+class NoSuchState(LedgerError):
+    """An address names a state of a text that is not there, or not yet."""
+
+    code = "no_such_state"
+
+    def __init__(self, framework: Framework, missing: Missing) -> None:
+        super().__init__(f"There is no state “{missing.asked}” of this text.")
+        self.framework, self.missing = framework, missing
+
+
+@blueprint.errorhandler(NoSuchState)
+def no_such_state(error: NoSuchState) -> tuple[str, int]:
+    page = render("frameworks/no_state.html", framework=error.framework, missing=error.missing)
+    return page, 400 if error.missing.why == "unreadable" else 404
+
+
+@blueprint.get("/<slug>")
+def framework(slug: str) -> str:
+    ask_only()
+    with reading() as now:
+        page = current_text(now, _framework(now, slug), ledger().now())
+        return render("frameworks/framework.html", position=now.position, page=page, framework=page.framework)
+
+
+@blueprint.get("/<slug>/history")
+def history(slug: str) -> str:
+    ask_only("before")
+    before = asked_position("before")
+    with reading() as now:
+        one = _framework(now, slug)
+        page = history_of(now, one.id, before)
+        return render("frameworks/history.html", position=now.position, framework=one, page=page, before=before)
+
+
+@blueprint.get("/<slug>/versions/<number>")
+def version(slug: str, number: str) -> str:
+    ask_only("positions_before")
+    with reading() as now:
+        one = _framework(now, slug)
+        page = version_in_full(now, one, number, ledger().now(), asked_position("positions_before"))
+        if isinstance(page, Missing):
+            raise NoSuchState(one, page)
+        return render("frameworks/version.html", position=now.position, framework=one, page=page)
+
+
+@blueprint.get("/<slug>/at/<when>")
+def at(slug: str, when: str) -> AnyResponse:
+    ask_only()
+    with reading() as now:
+        one = _framework(now, slug)
+        state = _state(now, one, when if when.startswith("@") or as_day(when) else f"@{when}")
+        if as_day(when):
+            return redirect(url_for(".at", slug=slug, when=state.position))
+        text = text_at(now, one.id, state.revision.position)
+        return _for_ever(render("frameworks/at.html", framework=one, state=state, text=text))
+
+
+@blueprint.get("/<slug>/compare")
+def choose(slug: str) -> AnyResponse:
+    ask_only("a", "b")
+    one, other = (request.args.get(name, "").strip() for name in ("a", "b"))
+    if one and other:
+        return redirect(url_for(".compare", slug=slug, states=f"{one}{BETWEEN}{other}"))
+    with reading() as now:
+        context = _to_choose_from(now, _framework(now, slug))
+        return make_response(render("frameworks/choose.html", position=now.position, **context, a=one, b=other))
+
+
+@blueprint.get("/<slug>/compare/<states>")
+def compare(slug: str, states: str) -> AnyResponse:
+    ask_only("show")
+    show = asked_word("show", ("all",))
+    with reading() as now:
+        framework = _framework(now, slug)
+        old, new = (_state(now, framework, one) for one in _two(states))
+        if (canonical := f"{old.asked}{BETWEEN}{new.asked}") != states:
+            return redirect(url_for(".compare", slug=slug, states=canonical, show=show))
+        compared = comparison(now, framework.id, old, new)
+        return _for_ever(render("frameworks/compare.html", framework=framework, compared=compared, show=show))
+
+
+@blueprint.get("/<slug>/motions")
+def motions(slug: str) -> str:
+    ask_only("open_after", "decided_before")
+    after, before = asked_position("open_after"), asked_position("decided_before")
+    with reading() as now:
+        one = _framework(now, slug)
+        listed = motions_of(now, one.id, after, before)
+        context = {"listed": listed, "is_first": after is None and before is None}
+        return render("frameworks/motions.html", position=now.position, framework=one, **context)
+
+
+@blueprint.get("/<slug>/motions/<number>")
+def motion_numbered(slug: str, number: str) -> AnyResponse:
+    ask_only()
+    with reading() as now:
+        one = _framework(now, slug)
+        is_number = number.isascii() and number.isdigit() and len(number) < 10
+        id = motion_id_numbered(now, one.id, int(number)) if is_number else None
+        return redirect(url_for("motions.motion", motion_id=found(id, "proposal or amendment", number)))
+
+
+def _framework(now: Reading, slug: str) -> Framework:
+    return found(framework_at(now, slug_in(slug, "framework")), "framework", slug)
+
+
+def _state(now: Reading, framework: Framework, asked: str) -> State:
+    state = state_named(now, framework, asked)
+    if isinstance(state, Missing):
+        raise NoSuchState(framework, state)
+    return state
+
+
+def _two(states: str) -> tuple[str, str]:
+    """The two states that an address compares.
+
+    Raises:
+        BadQuestion: they are not two, or one twice.
+    """
+    one, _, other = states.partition(BETWEEN)
+    if not one or not other:
+        raise BadQuestion("A comparison takes two states with three dots between them, as in 1...2.")
+    if one == other:
+        raise BadQuestion("This compares a state with itself. Choose two different ones.")
+    return one, other
+
+
+def _to_choose_from(now: Reading, framework: Framework) -> dict[str, object]:
+    return {
+        "framework": framework,
+        "versions": versions_of(now, framework.id),
+        "current": current_state(now, framework),
+    }
+
+
+def _for_ever(page: str) -> Response:
+    """A page of what is fixed, without a name or a sealed word in it: caches may keep it."""
+    g.pop("etag", None)
+    response = make_response(page)
+    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response

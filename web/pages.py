@@ -1,0 +1,100 @@
+"""What every page does: read at one position, answer "not changed" where nothing has, and render.
+
+A page that was rendered at a position stays true until the next record: every erasure and redaction is a record too.
+So its ETag is made of the ledger, the position and this build of the app; a page with names is `private, no-cache`, and
+a browser that asks again is told 304 before any other query runs.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, g, render_template, request
+
+from ledger.application import Ledger
+from ledger.projections.reading import Reading
+from web.errors import PageNotFound
+
+LEDGER = "ledger"
+IDENTITY = "ledger-identity"
+BUILD = "web-build"
+ETAG_LENGTH = 16
+
+Found = TypeVar("Found")
+
+
+def install(app: Flask) -> None:
+    """Give pages their ETag."""
+    app.extensions[BUILD] = _build(Path(app.root_path))
+    app.after_request(_with_etag)
+
+
+def use(app: Flask, ledger: Ledger) -> None:
+    """Let the app read this ledger."""
+    app.extensions[LEDGER] = ledger
+
+
+def ledger() -> Ledger:
+    """The ledger that the app reads."""
+    opened: Ledger = current_app.extensions[LEDGER]
+    return opened
+
+
+@contextmanager
+def reading() -> Iterator[Reading]:
+    """One moment of the ledger for the whole page; ends the request with 304 where the browser has seen that moment."""
+    with ledger().reading() as now:
+        g.etag = _etag(now.position)
+        if request.if_none_match.contains_weak(g.etag):
+            abort(Response(status=304))
+        yield now
+
+
+def found(thing: Found | None, kind: str, key: str) -> Found:
+    """The thing that an address names.
+
+    Args:
+        kind: what it would be, in the words of pages ("process", "meeting").
+
+    Raises:
+        PageNotFound: there is none.
+    """
+    if thing is None:
+        raise PageNotFound(kind, key)
+    return thing
+
+
+def render(template: str, **context: Any) -> str:
+    """The page."""
+    return render_template(template, **context)
+
+
+def _etag(position: int) -> str:
+    parts = f"{_identity()} {current_app.extensions[BUILD]} {position} {request.full_path}"
+    return sha256(parts.encode()).hexdigest()[:ETAG_LENGTH]
+
+
+def _identity() -> str:
+    """What tells this ledger from any other at one position: its first record, which holds a fresh salt and time."""
+    known: str | None = current_app.extensions.get(IDENTITY)
+    if known is None:
+        first = ledger().stored(1)
+        if first is None:
+            return "empty"
+        known = current_app.extensions[IDENTITY] = sha256(first.state).hexdigest()
+    return known
+
+
+def _build(folder: Path) -> str:
+    """A digest over the app's own files, so that a page made by older templates is not taken for today's."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".html", ".css", ".svg"})
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _with_etag(response: Response) -> Response:
+    if "etag" in g and response.status_code in (200, 304):
+        response.set_etag(g.etag, weak=True)
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
