@@ -14,6 +14,7 @@ from ledger.projections.queries.consultations import (
 from ledger.projections.queries.participants import accredited_to, counts_by_group, role_holders
 from ledger.projections.queries.record import latest_commands
 from ledger.projections.queries.votes import votes_of
+from ledger.projections.reading import Reading
 from web.pages import found, reading, render
 from web.questions import ask_only, asked_id, asked_position, slug_in
 
@@ -22,6 +23,7 @@ blueprint = Blueprint("consultations", __name__)
 
 @blueprint.get("/")
 def index() -> str:
+    """What this is, the processes, and what was recorded last."""
     ask_only("before")
     before = asked_position("before")
     with reading() as now:
@@ -36,20 +38,28 @@ def index() -> str:
 
 @blueprint.get("/consultations/<slug>")
 def consultation(slug: str) -> str:
+    """One process with everything that belongs to it."""
     ask_only("meetings_after", "challenges_after", "participants_after", "votes_before")
     with reading() as now:
         one = found(consultation_at(now, slug_in(slug, "process")), "process", slug)
-        return render(
-            "consultations/consultation.html",
-            position=now.position,
-            consultation=one,
-            stages=stages_of(now, one.id),
-            rules=rules_in_force(now, one.id),
-            sessions=sessions_of(now, one.id, after=asked_id("meetings_after")),
-            challenges=challenges_of(now, one.id, after=asked_position("challenges_after") or 0),
-            frameworks=frameworks_of(now, one.id),
-            counts=counts_by_group(now, one.id),
-            accredited=accredited_to(now, one.id, after=asked_id("participants_after")),
-            roles=role_holders(now, one.id),
-            votes=votes_of(now, one.id, before=asked_position("votes_before")),
-        )
+        parts = {**_whole_parts(now, one.id), **_paged_parts(now, one.id)}
+        return render("consultations/consultation.html", position=now.position, consultation=one, **parts)
+
+
+def _whole_parts(now: Reading, id: str) -> dict[str, object]:
+    return {
+        "stages": stages_of(now, id),
+        "rules": rules_in_force(now, id),
+        "frameworks": frameworks_of(now, id),
+        "counts": counts_by_group(now, id),
+        "roles": role_holders(now, id),
+    }
+
+
+def _paged_parts(now: Reading, id: str) -> dict[str, object]:
+    return {
+        "sessions": sessions_of(now, id, after=asked_id("meetings_after")),
+        "challenges": challenges_of(now, id, after=asked_position("challenges_after") or 0),
+        "accredited": accredited_to(now, id, after=asked_id("participants_after")),
+        "votes": votes_of(now, id, before=asked_position("votes_before")),
+    }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from eventsourcing.persistence import PersistenceError
 from flask import Flask, Response, make_response, render_template, request
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ledger.domain.errors import LedgerError, NotFound
@@ -25,8 +25,7 @@ class PageNotFound(LedgerError):
     code = "page_not_found"
 
     def __init__(self, kind: str, key: str, hint: str = "") -> None:
-        shown = key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}…"
-        super().__init__(f"There is no {kind} “{shown}” on record. {hint}".strip())
+        super().__init__(f"There is no {kind} “{shown(key)}” on record. {hint}".strip())
         self.kind = kind
 
 
@@ -62,6 +61,12 @@ EXPLANATIONS = {
 }
 
 
+def shown(given: str) -> str:
+    """What someone typed, as a sentence can repeat it: not too long, and nothing that cannot be printed."""
+    printable = "".join(sign if sign.isprintable() else "\ufffd" for sign in given[:LONGEST_KEY])
+    return printable if len(given) <= LONGEST_KEY else f"{printable}…"
+
+
 def install(app: Flask) -> None:
     """Answer every failure with a page."""
     app.register_error_handler(PageNotFound, _page_not_found)
@@ -69,7 +74,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(BadQuestion, _bad_question)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(PersistenceError, _unavailable)
-    app.register_error_handler(DBAPIError, _unavailable)
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(InterfaceError, _unavailable)
     app.register_error_handler(Exception, _unexpected)
 
 

@@ -147,14 +147,14 @@ def groups(value: str) -> str:
 
 
 def thing_name(thing: Thing) -> str:
-    """What a thing is called in a sentence: "amendment 34 Rev.1 “Shelter in towns”"."""
+    """What a thing is called in a sentence: "amendment 34 Rev.1 “Shelter in towns”", "the meeting “…”"."""
     named = f" “{thing.title}”" if thing.title else ""
     if thing.kind == "motion":
         revised = f" Rev.{thing.revision}" if thing.revision else ""
         return f"{label(thing.motion_kind or 'motion')} {thing.number}{revised}{named}"
     if thing.kind == "statement":
         return f"the {label(thing.statement_kind or 'statement')} in record no. {thing.position}"
-    return f"{KINDS.get(thing.kind, thing.kind)}{named}"
+    return f"the {KINDS.get(thing.kind, thing.kind)}{named}"
 
 
 def rule_words(rule: RuleInForce, timezone: str = "UTC") -> Markup | str:

@@ -11,4 +11,5 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/healthz")
 def healthz() -> dict[str, Any]:
+    """That it answers, and up to which record."""
     return {"status": "ok", "position": ledger().record_store.head()}

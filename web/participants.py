@@ -11,6 +11,7 @@ blueprint = Blueprint("participants", __name__)
 
 @blueprint.get("/participants/<participant_id>")
 def participant(participant_id: str) -> str:
+    """One participant, by name or as far as it may be shown."""
     ask_only("motions_before", "positions_before", "statements_before")
     with reading() as now:
         one = found(participant_with(now, id_in(participant_id, "participant")), "participant", participant_id)

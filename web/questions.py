@@ -6,14 +6,13 @@ from uuid import UUID
 
 from flask import request
 
-from web.errors import BadQuestion, PageNotFound
+from web.errors import BadQuestion, PageNotFound, shown
 
 LARGEST_POSITION = 2**53 - 1
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"[0-9]{1,16}")
 LONGEST_SLUG = 200
-SHOWN = 60
 
 
 def id_in(path: str, kind: str) -> str:
@@ -62,7 +61,7 @@ def asked_position(name: str) -> int | None:
         return None
     position = _position(given)
     if position is None:
-        raise BadQuestion(f"“{name}” takes the number of a record, as 412, not “{given[:SHOWN]}”.")
+        raise BadQuestion(f"“{name}” takes the number of a record, as 412, not “{shown(given)}”.")
     return position
 
 
@@ -77,7 +76,7 @@ def asked_id(name: str, *others: str) -> str | None:
         return given or None
     id = _id(given)
     if id is None:
-        raise BadQuestion(f"“{name}” takes an id, as in the address of a page, not “{given[:SHOWN]}”.")
+        raise BadQuestion(f"“{name}” takes an id, as in the address of a page, not “{shown(given)}”.")
     return id
 
 
@@ -89,7 +88,7 @@ def asked_slug(name: str) -> str | None:
     """
     given = request.args.get(name, "").strip()
     if given and (len(given) > LONGEST_SLUG or not _SLUG.fullmatch(given)):
-        raise BadQuestion(f"There is no {name} “{given[:SHOWN]}”.")
+        raise BadQuestion(f"There is no {name} “{shown(given)}”.")
     return given or None
 
 
@@ -101,7 +100,7 @@ def asked_word(name: str, words: Collection[str]) -> str | None:
     """
     given = request.args.get(name, "").strip()
     if given and given not in words:
-        raise BadQuestion(f"“{name}” knows no “{given[:SHOWN]}”.")
+        raise BadQuestion(f"“{name}” knows no “{shown(given)}”.")
     return given or None
 
 
@@ -113,7 +112,7 @@ def ask_only(*names: str) -> None:
     """
     for name, values in request.args.lists():
         if name not in names:
-            raise BadQuestion(f"This page has no filter “{name[:SHOWN]}”; it knows: {', '.join(names)}.")
+            raise BadQuestion(f"This page has no filter “{shown(name)}”; it knows: {', '.join(names)}.")
         if len(values) > 1:
             raise BadQuestion(f"“{name}” is given more than once.")
 

@@ -33,6 +33,7 @@ _ID = re.compile(r"&#34;([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})&#34;")
 
 @blueprint.get("/record")
 def index() -> str:
+    """The events that the filters ask for, newest first."""
     asked = _asked()
     with reading() as now:
         return render(
@@ -47,6 +48,7 @@ def index() -> str:
 
 @blueprint.get("/record/<position>")
 def one(position: str) -> str:
+    """One event, what it says, what the same command recorded, and its stored bytes."""
     number = position_in(position)
     with reading() as now:
         stored, shown = _found(now, number)

@@ -11,6 +11,7 @@ blueprint = Blueprint("sessions", __name__)
 
 @blueprint.get("/sessions/<session_id>")
 def session(session_id: str) -> str:
+    """One meeting: when, where, who attended, and what was said and done."""
     ask_only("after")
     after = asked_position("after") or 0
     with reading() as now:

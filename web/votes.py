@@ -11,6 +11,7 @@ blueprint = Blueprint("votes", __name__)
 
 @blueprint.get("/votes/<vote_id>")
 def vote(vote_id: str) -> str:
+    """The question, the result and the roll call."""
     ask_only()
     with reading() as now:
         roll_call = found(vote_with(now, id_in(vote_id, "vote")), "vote", vote_id)

@@ -186,13 +186,13 @@ def refuse_known(record: Record, thing: str, field: str) -> None:
         raise AlreadyUsed(f"The id {thing} is already in use.", field)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def stream_id(thing: str) -> UUID:
     """An id, as it stands in data and events, as the store takes it."""
     return UUID(thing)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def derived(thing: str, name: str) -> UUID:
     """The id of a stream that belongs to a thing: its positions, or a participant's accreditation."""
     return uuid5(UUID(thing), name)

@@ -1,6 +1,7 @@
 """Where the generations of the read models live, and the connections to them."""
 
 import fcntl
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -50,6 +51,13 @@ def sqlite_engine(path: str, *, durable: bool) -> Engine:
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def make_durable(path: str) -> None:
+    """Bring a file that was built without care for power failures to the disk, in the form in which it is read."""
+    _sqlite_connection(path, durable=True).close()
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())
 
 
 def postgres_engine(database: Database, schema: str) -> Engine:
@@ -150,4 +158,5 @@ def _sqlite_connection(path: str, durable: bool) -> sqlite3.Connection:
 def _begin(connection: Connection) -> None:
     # The driver would begin by itself, deferred and at the first change only: too late to wait for the lock.
     writes = connection.get_execution_options().get("ledger_writes", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from ledger.domain.catalogue import EVENTS
 
-
 _parse = JSONDecoder().raw_decode
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, inspect, select, text
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ledger.projections import tables
-from ledger.projections.connecting import file_of, postgres_engine, schema_of, sqlite_engine
+from ledger.projections.connecting import file_of, make_durable, postgres_engine, schema_of, sqlite_engine
 from ledger.projections.tables import metadata
 from ledger.store.database import Database
 
@@ -91,10 +91,10 @@ class Generation:
             for table in metadata.sorted_tables:
                 for index in table.indexes:
                     connection.execute(CreateIndex(index, if_not_exists=True))
-            connection.execute(text("ANALYZE"))
+                connection.exec_driver_sql(f"ANALYZE {table.name}")
+        self.close()
         if self._is_sqlite:
-            with open(self._name, "rb") as file:
-                os.fsync(file.fileno())
+            make_durable(self._name)
 
     def has_todays_form(self) -> bool:
         """Whether it was made by a program that keeps the same tables in the same way."""

@@ -82,9 +82,9 @@ def rebuild(
             new.make(indexed=False)
             projector = Projector(record, new, batch)
             projector.catch_up(progress=progress)
-            new.settle()
             compared = former.exists() and former.has_todays_form()
             rebuilt = _compare(record, former, new, projector, batch) if compared else _alone(new)
+            new.settle()
         finally:
             former.close()
             new.close()

@@ -401,7 +401,7 @@ sponsors = Table(
     _number("revision", key=True),
     _id("participant_id", key=True),
     _text("how"),  # proposed, revised, joined
-    Column("on_behalf_of", JSON),  # of who joined; the reviser's and the proposers' stand with the motion
+    Column("on_behalf_of", JSON),  # as the tabling or the joining says
     _text("reason_digest"),
     _text("actor"),
     _text("occurred_at"),

@@ -6,16 +6,21 @@ from random import Random
 
 from ledger.text import Edit
 
-WORDS = (
-    "shelter access women children towns employers returns documents protection partners routes funding schooling "
-    "courts consent language evidence families workers borders rescue detention remittances skills recruitment data "
-    "health housing regions municipalities diaspora réfugiés niños Flüchtlinge obligations procedures assistance "
-    "complaints identity nationality counselling transit reception solidarity responsibility participation review "
-    "indicators capacity training coordination dialogue cooperation relocation resettlement pathways reunification "
-    "strengthen provide ensure facilitate develop promote review protect reduce support establish expand adopt share "
-    "together with under within through including notably safe orderly regular fair timely national regional local "
-    "global gender-responsive human mixed voluntary dignified sustainable effective accessible independent 2030"
-).split()
+WORDS = tuple(
+    re.findall(
+        r"\S+",
+        "shelter access women children towns employers returns documents protection partners routes funding schooling "
+        "courts consent language evidence families workers borders rescue detention remittances skills recruitment "
+        "data health "
+        "housing regions municipalities diaspora réfugiés niños Flüchtlinge obligations procedures assistance "
+        "complaints identity nationality counselling transit reception solidarity responsibility participation review "
+        "indicators capacity training coordination dialogue cooperation relocation resettlement pathways reunification "
+        "strengthen provide ensure facilitate develop promote review protect reduce support establish expand adopt "
+        "share together with under within through including notably safe orderly regular fair timely national "
+        "regional local global gender-responsive human mixed voluntary dignified sustainable effective accessible "
+        "independent 2030",
+    )
+)
 
 LONG_TEXT = 420
 """Code points beyond which a text is rather shortened than lengthened."""

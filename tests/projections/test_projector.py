@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import get_context
 
@@ -13,8 +14,10 @@ from ledger.application import Ledger
 from ledger.domain.catalogue import EVENTS
 from ledger.projections.events import Source, Stored
 from ledger.projections.generation import Generation, tracked
+from ledger.projections.memory import Recent
 from ledger.projections.projector import HANDLERS, Projector, UnknownEvent
 from ledger.projections.reading import ReadModels
+from ledger.projections.rebuild import digests
 from ledger.store.database import Database
 from ledger.store.opening import open_record
 from ledger.store.record import StoredRecord
@@ -69,10 +72,8 @@ def test_a_kill_between_batches_loses_nothing_and_repeats_nothing(
 
     def fold(generation: Generation) -> None:
         for batches in kills:
-            try:
+            with suppress(Killed):
                 kill_after(batches, Projector(source, generation, batch))
-            except Killed:
-                continue
         Projector(source, generation, batch).catch_up()
 
     assert digests_after(everything, fold) == digests_after(everything, folded_in_one(source))
@@ -84,14 +85,22 @@ def test_a_process_that_remembers_nothing_folds_the_same(everything: Ledger) -> 
     def fold(generation: Generation) -> None:
         position = 0
         while position < source.head():
-            try:
+            with suppress(Killed):
                 kill_after(1, Projector(source, generation, 1))
-            except Killed:
-                pass
             with generation.reading() as connection:
                 position = tracked(connection)
 
     assert digests_after(everything, fold) == digests_after(everything, folded_in_one(source))
+
+
+def test_what_was_forgotten_for_want_of_room_is_loaded_again(
+    everything: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = digests_after(everything, folded_in_one(everything.record_store))
+    make = Recent.__init__
+    monkeypatch.setattr(Recent, "__init__", lambda recent, _: make(recent, 1))
+
+    assert digests_after(everything, folded_in_one(everything.record_store, batch=3)) == whole
 
 
 def test_a_batch_that_fails_leaves_nothing_and_can_be_done_again(everything: Ledger) -> None:
@@ -150,8 +159,6 @@ def test_threads_that_write_and_catch_up_at_once_fold_every_event_once(ledger: L
 
 
 def _living(ledger: Ledger) -> dict[str, str]:
-    from ledger.projections.rebuild import digests
-
     with ledger.reading() as reading:
         return digests(reading.connection)
 

@@ -83,6 +83,8 @@ class RuleInForce:
 
 @dataclass(frozen=True, slots=True)
 class SessionInList:
+    """A meeting in the list of its process; times as given."""
+
     id: str
     title: str
     symbol: str | None

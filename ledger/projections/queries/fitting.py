@@ -68,11 +68,12 @@ def chains(reading: Reading, condition: ColumnElement[bool]) -> dict[str, dict[s
         .join(provisions, later)
         .where(condition, motion_provisions.c.op.not_in(("insert", "place")))
         .order_by(motions.c.id, provisions.c.provision_id, provisions.c.since)
-        .distinct()
     )
     found: dict[str, dict[str, list[Step]]] = {}
-    for row in _rows(reading, query):
+    for row in reading.connection.execute(query):
         steps = found.setdefault(row.motion_id, {}).setdefault(row.provision_id, [])
+        if steps and steps[-1].provision.since == row.since:
+            continue  # The motion makes several changes of this provision.
         edits = None if row.edits is None else as_edits(row.edits)
         steps.append(Step(provision_of(row), edits, row.deleted))
     return found
@@ -96,7 +97,8 @@ def fitted(
         fit = max((fit for _, _, fit in carried), key=list(Fit).index)
         can = fit in (Fit.APPLIES, Fit.MOVED)
         ours = [change if can else changes[number] for number, change, _ in carried]
-        before = today.by_id.get(id) if can else made.base(id)
+        base = made.base(id)
+        before = today.by_id.get(id) if can or base is None else base.named(names.get(id, ""))
         numbers = [str(number) for number, _, _ in carried]
         values = {str(at): replaced[number] for at, number in enumerate(numbers) if number in replaced}
         context = {**names, **made.names}
@@ -216,6 +218,3 @@ def _through(chain: Chain, base: str, edits: list[Edit]) -> list[Edit] | None:
         carried = map_edits(carried, through, old) if carried is not None else None
     return carried
 
-
-def _rows(reading: Reading, query: Any) -> Any:
-    return reading.connection.execute(query)

@@ -56,6 +56,8 @@ class AccreditedList:
 
 @dataclass(frozen=True, slots=True)
 class RoleHeld:
+    """A role in a consultation and who holds it."""
+
     person: Person
     role: str
 
@@ -134,18 +136,24 @@ class StanceTaken:
 
 @dataclass(frozen=True, slots=True)
 class SponsoredList:
+    """A part of the list, newest first; `older` is the position before which it goes on."""
+
     entries: tuple[Sponsored, ...]
     older: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class StanceList:
+    """A part of the list, newest first; `older` is the position before which it goes on."""
+
     entries: tuple[StanceTaken, ...]
     older: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class StatementList:
+    """A part of the list, newest first; `older` is the position before which it goes on."""
+
     entries: tuple[Statement, ...]
     older: int | None
 

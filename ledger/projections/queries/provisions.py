@@ -121,7 +121,8 @@ def motion_proposing(reading: Reading, provision_id: str) -> str | None:
 
 
 def _newest(reading: Reading, provision_id: str) -> Any:
-    query = select(provisions).where(provisions.c.provision_id == provision_id, provisions.c.until.is_(None))
+    of_provision = select(provisions).where(provisions.c.provision_id == provision_id)
+    query = of_provision.order_by(provisions.c.since.desc()).limit(1)
     return reading.connection.execute(query).one_or_none()
 
 

@@ -106,6 +106,8 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """A process or a text to choose."""
+
     slug: str
     title: str
 

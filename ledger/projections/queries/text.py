@@ -173,13 +173,16 @@ def names_of(reading: Reading, ids: Iterable[str]) -> dict[str, str]:
     wanted = sorted(set(ids) - {TOP})
     if not wanted:
         return {}
-    above = provisions.alias("above")
-    is_above = and_(above.c.provision_id == provisions.c.parent, above.c.until.is_(None))
+    above, older = provisions.alias("above"), provisions.alias("older")
+    newest = select(func.max(older.c.since))
+    last = newest.where(older.c.provision_id == provisions.c.provision_id).scalar_subquery()
+    last_above = newest.where(older.c.provision_id == provisions.c.parent).scalar_subquery()
+    is_above = and_(above.c.provision_id == provisions.c.parent, above.c.since == last_above)
     of_above = [above.c[name].label(f"{name}_above") for name in ("kind", "label", "heading")]
     query = (
         select(provisions, *of_above)
         .join_from(provisions, above, is_above, isouter=True)
-        .where(provisions.c.provision_id.in_(wanted), provisions.c.until.is_(None))
+        .where(provisions.c.provision_id.in_(wanted), provisions.c.since == last)
     )
     return {row.provision_id: _name_with_parent(row) for row in reading.connection.execute(query)}
 

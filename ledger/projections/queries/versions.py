@@ -155,17 +155,18 @@ def current_state(reading: Reading, framework: Framework) -> State | Missing:
 def on_day(reading: Reading, framework: Framework, day: str) -> State | Missing:
     """The state after the last change that had happened by the end of a day in the consultation's zone (rule 13)."""
     end = ends(day, framework.zone)
-    had_happened = or_(
-        revisions.c.happened_by < end,
-        and_(revisions.c.happened_by == end, revisions.c.occurred_at == day),
+    had_happened = and_(
+        revisions.c.framework_id == framework.id,
+        revisions.c.happened_by <= end,
+        or_(revisions.c.happened_by < end, revisions.c.occurred_at == day),
     )
-    of_framework = revisions.c.framework_id == framework.id
-    latest = reading.connection.scalar(select(func.max(revisions.c.happened_by)).where(of_framework, had_happened))
+    times = select(revisions.c.happened_by).where(had_happened).order_by(revisions.c.happened_by.desc()).limit(1)
+    latest = reading.connection.scalar(times)
     if latest is None:
         return Missing(day, "no_text_yet", first=_first_revision(reading, framework.id))
     # A day and a moment in it are in no order of time; of those two the later revision counts.
     same_day = revisions.c.happened_by >= _a_day_before(latest, framework.zone)
-    number = reading.connection.scalar(select(func.max(revisions.c.number)).where(of_framework, had_happened, same_day))
+    number = reading.connection.scalar(select(func.max(revisions.c.number)).where(had_happened, same_day))
     revision = _revision(reading, framework.id, revisions.c.number == number)
     if revision is None:
         return Missing(day, "no_text_yet")
