@@ -369,7 +369,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, set | frozenset):
         return sorted(map(repr, value))
     if isinstance(value, dict):
-        return {repr(key): _plain(item) for key, item in value.items()}
+        return sorted((repr(key), _plain(item)) for key, item in value.items())
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if hasattr(value, "__dataclass_fields__"):
@@ -399,3 +399,60 @@ def form_of(kind: type[Event]) -> tuple[set[str], set[str]]:
     own = {one.name: one for one in fields(kind) if not one.name.startswith("originator")}
     required = {name for name, one in own.items() if one.default is MISSING and one.default_factory is MISSING}
     return {name.removesuffix("_") for name in own} | COMMON, {name.removesuffix("_") for name in required}
+
+
+def every_kind_of_event(ledger: Ledger, room: Room) -> None:
+    """Commands in a room after which every event form stands on record."""
+    in_consultation = {"consultation_id": room.consultation}
+    _of_people(ledger, room, in_consultation)
+    _of_the_process(ledger, room, in_consultation)
+    _of_motions(ledger, room)
+    spoken = a_statement(ledger, room.consultation, room.member)
+    give(ledger, "redact_statement", statement_id=spoken, reason="recorded_in_error", note="Wrong speaker.")
+    give(ledger, "conclude_consultation", **in_consultation, outcome="Agreed.")
+    give(ledger, "erase_participant", participant_id=room.observer, reason="legal_order", note="By order.")
+
+
+def _of_people(ledger: Ledger, room: Room, in_consultation: Data) -> None:
+    give(ledger, "update_participant", participant_id=room.guest, name="Renamed", place="Here", expertise=[])
+    give(ledger, "revoke_role", participant_id=room.facilitator, role="facilitator", **in_consultation)
+    give(ledger, "end_accreditation", participant_id=room.guest, **in_consultation, reason="She left.")
+
+
+def _of_the_process(ledger: Ledger, room: Room, in_consultation: Data) -> None:
+    give(ledger, "update_consultation", **in_consultation, title="Renamed", symbol="")
+    give(ledger, "enter_stage", **in_consultation, stage="negotiation", title="Round 1", reason="Time.")
+    adopt_rule(ledger, room.consultation, "quorum", 2)
+    session = a_session(ledger, room.consultation, "group")
+    give(ledger, "update_session", session_id=session, place="The Hague")
+    give(ledger, "record_attendance", session_id=session, by_group={"state": 9, "media": 7})
+    give(ledger, "close_session", session_id=session)
+    said = {"statement_id": new_id(), "kind": "concern", "text": "Who pays?", "group": "media"}
+    give(ledger, "make_statement", session=session, **in_consultation, **said)
+
+
+def _of_motions(ledger: Ledger, room: Room) -> None:
+    states, cities, children = room.provisions.values()
+    relabelling = {"op": "relabel", "provision_id": children, "base": provision_wording("", TEXTS["children"])}
+    changes = [
+        room.edit("states", "shall", "must"),
+        {"op": "insert", "provision": a_provision(text="New."), "after": None},
+        {"op": "move", "provision_id": cities, "parent": states},
+        {**relabelling, "label": "3"},
+        {"op": "retag", "provision_id": children, "levels": ["local"]},
+    ]
+    motion = an_amendment(ledger, room.framework, room.member, changes, rationale="It is time.")
+    take_stance(ledger, room.second, motion, "object", reason="No.")
+    take_stance(ledger, room.second, motion, "sponsor")
+    give(ledger, "withdraw_motion", motion_id=motion, participant_id=room.second)
+    revised = {"motion_id": motion, "participant_id": room.member, "changes": changes[1:]}
+    give(ledger, "revise_motion", **revised)
+    take_stance(ledger, room.observer, motion, "endorse_with_reservation", reservation="For now.")
+    vote = a_vote(ledger, room.consultation, motion)
+    decide(ledger, motion, vote_id=vote, reason="Carried.")
+    edit = an_amendment(ledger, room.framework, room.member, [changes[0]])
+    deletion = an_amendment(ledger, room.framework, room.member, [room.delete("cities")])
+    give(ledger, "adopt_motions", framework_id=room.framework, motions=[edit, deletion], reason="Together.")
+    decide(ledger, a_proposal(ledger, room.framework, room.member), "lapsed", reason="Not moved.")
+    give(ledger, "publish_version", framework_id=room.framework, version_id=new_id(), name="Rev. 1", note="Ours.")
+    give(ledger, "adopt_version", version_id=room.version, method="acclamation", note="Standing.")

@@ -6,19 +6,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from ledger.domain.errors import LedgerError
 from ledger.projections.queries.compare import comparison
 from ledger.projections.queries.frameworks import Framework, framework_at
+from ledger.projections.queries.history import history_of
 from ledger.projections.queries.margin import current_text
 from ledger.projections.queries.motions import motion_id_numbered, motions_of
+from ledger.projections.queries.states import Missing, State, as_day, current_state, state_named
 from ledger.projections.queries.text import text_at
-from ledger.projections.queries.versions import (
-    Missing,
-    State,
-    as_day,
-    current_state,
-    history_of,
-    state_named,
-    version_in_full,
-    versions_of,
-)
+from ledger.projections.queries.versions import versions_of
+from ledger.projections.queries.versions_in_full import version_in_full
 from ledger.projections.reading import Reading
 from web.errors import BadQuestion
 from web.headers import A_YEAR

@@ -7,8 +7,8 @@ from typing import Any
 from ledger.domain.errors import NotFound
 from ledger.domain.vocabulary import label
 from ledger.projections.queries.frameworks import Framework, framework_at
+from ledger.projections.queries.states import Missing, State, current_state, state_named
 from ledger.projections.queries.text import Provision, Text, text_at
-from ledger.projections.queries.versions import Missing, State, current_state, state_named
 from ledger.projections.reading import Reading
 
 

@@ -18,7 +18,7 @@ READERS = 16
 """Connections that a process keeps at most."""
 PATIENCE = 30
 """Seconds to wait for a connection or a lock."""
-CACHE = 64 * 1024
+CACHE = 8192
 """Kilobytes of an SQLite file that a connection may keep in memory."""
 PAGES_OF_LOG = 8_000
 """Pages that the write-ahead log of an SQLite file gathers before they are copied into the file, once each."""

@@ -29,8 +29,9 @@ class Generation:
     """The connections to one generation. Nothing is opened before it is used; safe to share between threads."""
 
     def __init__(self, database: Database, number: int, *, building: bool = False) -> None:
-        """Args:
-        building: whether nobody reads it yet, so that a crash may leave it in pieces until `settle`.
+        """
+        Args:
+            building: whether nobody reads it yet, so that a crash may leave it in pieces until `settle`.
         """
         self.number = number
         self._is_sqlite = database.kind == "sqlite"

@@ -62,6 +62,7 @@ records = Table(
     Index("records_by_actor", "actor", "position"),
     Index("records_by_topic", "topic", "position"),
     Index("records_by_command", "command_id"),
+    Index("records_by_session", "session_id", "position"),
 )
 """Every event without its data, for the filters of /record; the stored bytes are read from the record itself."""
 
@@ -429,6 +430,7 @@ stances = Table(
     _text("occurred_at"),
     _text("happened_by"),
     Index("stances_by_participant", "participant_id", "since"),
+    Index("stances_by_position", "since"),
 )
 """Every stance that was taken or withdrawn, in order; sponsors stand in `sponsors`."""
 

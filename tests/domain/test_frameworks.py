@@ -1,4 +1,4 @@
-"""Frameworks: published versions, the revision that the sender saw, and when a text may have changed (rules 4, 6, 13)."""
+"""Frameworks: published versions, the revision that was seen, and when a text may have changed (rules 4, 6, 13)."""
 
 from typing import Any
 
@@ -124,7 +124,7 @@ def test_an_adoption_is_not_dated_before_the_texts_last_change(ledger: Ledger, r
 def test_a_time_that_the_clock_gives_is_raised_to_the_latest_one_on_record(
     ledger: Ledger, room: Room, clock: Clock
 ) -> None:
-    late = "2018-03-05T09:00:20.000000Z"
+    late = "2018-03-05T09:00:10.000000Z"
     a_version(ledger, room.framework, [a_provision(text="New.")], occurred_at=late)
     clock.now = clock.now.replace(hour=8)
 

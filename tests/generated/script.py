@@ -18,13 +18,14 @@ class Script:
         random: what every choice is drawn from.
     """
 
-    def __init__(self, seed: int, *, step: timedelta) -> None:
+    def __init__(self, seed: int, *, step: timedelta, start: datetime = START) -> None:
         """
         Args:
             step: how much time passes between two lines, on average.
+            start: what comes before the first line.
         """
         self.random = Random(seed)
-        self._now = START
+        self._now = start
         self._step = step
 
     def id(self) -> str:

@@ -20,9 +20,8 @@ from sqlalchemy import func, select
 
 from ledger.application import Ledger
 from ledger.interchange.command_lines import export_lines, import_lines
-from ledger.projections.queries.text import text_at
 from ledger.projections.rebuild import rebuild
-from ledger.projections.tables import frameworks, records
+from ledger.projections.tables import records
 from tests.generated import generate
 from tests.hard.checks import check_whole
 
@@ -88,8 +87,6 @@ def check_read_models(ledger: Ledger) -> None:
     with ledger.reading() as reading:
         assert reading.position == ledger.record_store.head()
         assert reading.connection.scalar(select(func.count()).select_from(records)) == reading.position
-        framework = reading.connection.scalar(select(frameworks.c.id))
-        assert framework is None or text_at(reading, framework, reading.position).provisions
     assert rebuild(ledger.database, ledger.record_store).differing == []
 
 

@@ -260,7 +260,7 @@ def a_thing(ledger: Ledger, id: str) -> RowMapping:
 def _draft(ledger: Ledger, framework: str, member: str, acts: list[Act]) -> None:
     """One command: a version where the acts begin with one, else a motion that makes the acts, adopted at once."""
     text = text_of(ledger, framework)
-    kind = acts[0][0]
+    kind = acts[0][0] if text else "whole"
     if kind in ("whole", "extract"):
         listed = [_listed(text, act) for act in acts]
         provisions = list({provision["provision_id"]: provision for provision in listed}.values())

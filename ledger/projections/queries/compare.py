@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 
 from ledger.projections.queries.changes import Difference, Place, difference
+from ledger.projections.queries.history import MotionBehind, behind, motions_between
+from ledger.projections.queries.states import State
 from ledger.projections.queries.text import TOP, Provision, Text, text_at
-from ledger.projections.queries.versions import MotionBehind, State, Version, behind, motions_between, versions_of
+from ledger.projections.queries.versions import Version, versions_of
 from ledger.projections.reading import Reading
 from ledger.projections.tables import provisions
 from ledger.text.alignment import aligned

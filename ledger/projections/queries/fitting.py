@@ -217,4 +217,3 @@ def _through(chain: Chain, base: str, edits: list[Edit]) -> list[Edit] | None:
         through = after.edits if after.edits is not None else edits_between(old, after.provision.text)
         carried = map_edits(carried, through, old) if carried is not None else None
     return carried
-

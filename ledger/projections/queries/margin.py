@@ -11,8 +11,8 @@ from ledger.projections.queries.frameworks import Framework
 from ledger.projections.queries.known import Known, known
 from ledger.projections.queries.motions import Motion, open_motions
 from ledger.projections.queries.positions import Counts, counts_on_open_motions
+from ledger.projections.queries.states import Missing, State, current_state
 from ledger.projections.queries.text import TOP, Provision, Text, text_at
-from ledger.projections.queries.versions import Missing, State, current_state
 from ledger.projections.reading import Reading
 from ledger.projections.tables import motions, sponsors
 

@@ -11,11 +11,11 @@ from ledger.domain.vocabulary import Decision
 from ledger.projections.queries.changes import Difference, adopted_as_one, proposed
 from ledger.projections.queries.fitting import Fitted, chains, fitted
 from ledger.projections.queries.frameworks import Framework, framework_of
+from ledger.projections.queries.history import touched
 from ledger.projections.queries.known import Known, known
 from ledger.projections.queries.positions import Counts, Positions, counts_on_motion, positions_on
 from ledger.projections.queries.statements import Statement, statements_about, statements_where
 from ledger.projections.queries.text import Provision, names_of, newest_row, provision_of, text_at
-from ledger.projections.queries.versions import touched
 from ledger.projections.queries.votes import Vote, votes_on
 from ledger.projections.reading import Reading
 from ledger.projections.tables import (

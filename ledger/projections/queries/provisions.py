@@ -10,11 +10,12 @@ from ledger.domain.vocabulary import Decision
 from ledger.projections.queries.changes import Difference, difference
 from ledger.projections.queries.compare import Sources
 from ledger.projections.queries.frameworks import Framework, framework_of
+from ledger.projections.queries.history import MotionBehind, as_motion_behind, behind
 from ledger.projections.queries.known import Known, known
 from ledger.projections.queries.positions import Positions, positions_on
 from ledger.projections.queries.statements import Statement, statements_about
 from ledger.projections.queries.text import Provision, names_of, provision_of
-from ledger.projections.queries.versions import MotionBehind, Version, as_motion_behind, behind, versions_at
+from ledger.projections.queries.versions import Version, versions_at
 from ledger.projections.reading import Reading
 from ledger.projections.tables import motion_provisions, motions, provisions, revisions
 
