@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,8 +18,11 @@ from ledger.commands.preparing import Prepared, SealedWords, prepare
 from ledger.domain.canonical import trusted_canonical_json
 from ledger.domain.catalogue import STREAM_OF
 from ledger.domain.errors import AlreadyUsed, Refusal, RuleBroken, TooLong
+from ledger.domain.participants import Accreditation, Participant
+from ledger.domain.sessions import check_session
 from ledger.domain.streams import Event, New, S, Stream
 from ledger.domain.times import begins, moment
+from ledger.projections.connecting import throw_away
 from ledger.projections.reading import Reading, ReadModels
 from ledger.store.database import Database, environment
 from ledger.store.disclosures import Disclosure, seal
@@ -27,6 +32,9 @@ from ledger.store.record import NameRow, Record, StoredRecord
 
 CACHED_STREAMS = 1024
 """Aggregates that are kept in memory; the rest is folded anew from its events when a rule asks for it."""
+
+CACHED_PEOPLE = 16_384
+"""The same for participants and accreditations: they are small, and a consensus asks for all who object."""
 
 LONGEST_CATCH_UP = 10_000
 """Records of other processes that are applied to the cache one by one; beyond that it is emptied."""
@@ -92,6 +100,9 @@ class Ledger(Application[UUID]):
         """
         database = Database.from_url(url)
         if database.kind == "sqlite":
+            if not Path(database.name).exists():
+                # What stands beside a record that is gone was built from another one.
+                throw_away(database)
             migrate(database)
         check(database)
         return cls(database)
@@ -174,6 +185,44 @@ def _sealed(words: SealedWords) -> Disclosure:
     return seal(words.field, words.value, thing=words.thing, author=words.author)
 
 
+class Cache:
+    """Aggregates by stream, those last asked for; many of the small ones, fewer of those that can grow."""
+
+    def __init__(self, streams: int, people: int) -> None:
+        self._limits = {True: people, False: streams}
+        self._kept: dict[bool, OrderedDict[UUID, Stream]] = {True: OrderedDict(), False: OrderedDict()}
+
+    def get(self, stream: UUID) -> Stream | None:
+        """The stream's aggregate, if it is kept."""
+        for kept in self._kept.values():
+            aggregate = kept.get(stream)
+            if aggregate is not None:
+                kept.move_to_end(stream)
+                return aggregate
+        return None
+
+    def keep(self, aggregate: Stream) -> None:
+        """Keep an aggregate, and let the one go that nobody asked for longest."""
+        is_small = isinstance(aggregate, Participant | Accreditation)
+        kept = self._kept[is_small]
+        kept[aggregate.id] = aggregate
+        if len(kept) > self._limits[is_small]:
+            kept.popitem(last=False)
+
+    def drop(self, stream: UUID) -> None:
+        """Forget a stream's aggregate."""
+        for kept in self._kept.values():
+            kept.pop(stream, None)
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        for kept in self._kept.values():
+            kept.clear()
+
+    def __iter__(self) -> Iterator[Stream]:
+        return chain.from_iterable(kept.values() for kept in self._kept.values())
+
+
 class _Deciding:
     """What rules see while the write lock is held: aggregates current to the last position (`domain.streams.Record`).
 
@@ -186,7 +235,7 @@ class _Deciding:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._store = ledger.record_store
-        self._cache: OrderedDict[UUID, Stream] = OrderedDict()
+        self._cache = Cache(CACHED_STREAMS, CACHED_PEOPLE)
         self._touched: set[UUID] = set()
         self._erases = False
         self.head = 0
@@ -226,19 +275,23 @@ class _Deciding:
             command = replace(command, occurred_at=now)
         elif begins(command.occurred_at, EASTERNMOST) > now:
             raise RuleBroken("This lies in the future.", "occurred_at")
+        check_session(self, command)
         sealed = {d.field: {"sealed": d.digest} for d in disclosures}
         if sealed:
             command = replace(command, data={**command.data, **sealed})
         events = [self._event(new, now) for new in prepared.form.decide(self, command)]
-        stored = self._numbered(events)
+        aggregates = {
+            event.originator_id: self.aggregate(STREAM_OF[type(event)], event.originator_id) for event in events
+        }
+        stored = self._numbered(events, aggregates)
         first = self.head + 1
         names = [name for event in events for name in event.names() if self.stream_named(*name[:2]) != name[2]]
-        self._apply(events)
+        self._apply(events, aggregates)
+        self._forget(events)
         self._store.insert_events(
             stored, disclosures=disclosures, commands=[(command.command_id, first)], names=_once(names)
         )
         self.head += len(stored)
-        self._forget(events)
         return Answer(command.command_id, first, self.head, notes=prepared.notes)
 
     def aggregate(self, kind: type[S], stream: UUID) -> S:
@@ -246,13 +299,11 @@ class _Deciding:
         if aggregate is None:
             aggregate = self._fold(kind, stream)
             if aggregate.version:
-                self._keep(aggregate)
-        else:
-            self._cache.move_to_end(stream)
+                self._cache.keep(aggregate)
         return aggregate if isinstance(aggregate, kind) else kind.blank(stream)
 
     def kind_of(self, thing: UUID) -> str | None:
-        if thing not in self._cache and not self._store.is_known(thing):
+        if self._cache.get(thing) is None and not self._store.is_known(thing):
             return None
         stream = self.aggregate(Stream, thing)
         if stream.is_on_record:
@@ -268,51 +319,40 @@ class _Deciding:
             event.mutate(aggregate)
         return aggregate if aggregate is not None else kind.blank(stream)
 
-    def _keep(self, aggregate: Stream) -> None:
-        self._cache[aggregate.id] = aggregate
-        if len(self._cache) > CACHED_STREAMS:
-            self._cache.popitem(last=False)
-
     def _event(self, new: New, now: str) -> Event:
         """The event as the library's mapper would make it from its stored state: what is absent is not in it."""
         event = object.__new__(new.kind)
         vars(event).update(originator_id=new.stream, timestamp=now, **new.values)
         return event
 
-    def _numbered(self, events: list[Event]) -> list[StoredEvent]:
+    def _numbered(self, events: list[Event], aggregates: Mapping[UUID, Stream]) -> list[StoredEvent]:
         """Give each event its number in its stream, and its bytes.
 
         Raises:
             TooLong: a record's line would be longer than the log allows.
         """
-        versions: dict[UUID, int] = {}
+        versions = {stream: aggregate.version for stream, aggregate in aggregates.items()}
         stored = []
         for event in events:
-            stream = event.originator_id
-            if stream not in versions:
-                versions[stream] = self.aggregate(STREAM_OF[type(event)], stream).version
-            versions[stream] += 1
-            vars(event)["originator_version"] = versions[stream]
+            versions[event.originator_id] += 1
+            vars(event)["originator_version"] = versions[event.originator_id]
             one = self._ledger.mapper.to_stored_event(event)
             if len(one.state) > LONGEST_LINE // 2 and line_length(one) > LONGEST_LINE:
                 raise TooLong(f"This is too long for one record: it may have {LONGEST_LINE:,} bytes.", _longest(event))
             stored.append(one)
         return stored
 
-    def _apply(self, events: list[Event]) -> None:
+    def _apply(self, events: list[Event], aggregates: Mapping[UUID, Stream]) -> None:
+        # From here on they differ from the store until the commit; the cache may have let some of them go already.
+        self._touched.update(aggregates)
         for event in events:
-            stream = event.originator_id
-            aggregate = self._cache.get(stream)
-            if aggregate is None:
-                aggregate = self._fold(STREAM_OF[type(event)], stream)
-                self._keep(aggregate)
-            self._touched.add(stream)
-            event.mutate(aggregate)
+            event.mutate(aggregates[event.originator_id])
+        for aggregate in aggregates.values():
+            self._cache.keep(aggregate)
 
     def _forget(self, events: list[Event]) -> None:
         for event in events:
-            forgotten = event.forgets()
-            if forgotten is not None:
+            for forgotten in event.forgets():
                 self._store.delete_disclosures(**forgotten)
                 self._erases = True
 
@@ -351,7 +391,7 @@ class _Deciding:
 
     def _drop_touched(self) -> None:
         for stream in self._touched:
-            self._cache.pop(stream, None)
+            self._cache.drop(stream)
         self._touched.clear()
 
 

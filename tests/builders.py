@@ -112,15 +112,16 @@ def refused(ledger: Ledger, command: str, /, *, importing: bool | None = None, *
 
 def refused_line(ledger: Ledger, line: Line, *, importing: bool = True) -> Refusal:
     """The refusal of a line; see `refused`."""
-    head, known = ledger.record_store.head(), set(ledger._deciding._cache)
-    before = {stream: state_of(ledger._deciding._cache[stream]) for stream in known}
+    head = ledger.record_store.head()
 
     with pytest.raises(Refusal) as caught:
         ledger.execute(line, importing=importing)
 
     assert ledger.record_store.head() == head, "a refused command was recorded"
-    after = ledger._deciding._cache
-    assert all(state_of(after[stream]) == before[stream] for stream in known if stream in after)
+    for aggregate in ledger._deciding._cache:
+        assert state_of(aggregate) == state_of(folded(ledger, type(aggregate), aggregate.id)), (
+            "a refusal changed the cache"
+        )
     refusal = caught.value
     assert refusal.message.rstrip()[-1:] in (".", "?"), f"not a sentence: {refusal.message!r}"
     assert "\n" not in refusal.message

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from ledger.commands.fields import Choice, Digest, Form, Id, Line, Tags, Text, Update, Whole, ids
+from ledger.commands.fields import Choice, Digest, Form, Id, Line, Strict, Tags, Text, Whole, Words, ids
 from ledger.domain.vocabulary import Horizon, Level, ProvisionKind
 
 
@@ -36,10 +36,10 @@ class Edit(fields.Field[list[Any]]):
         if not isinstance(value, list) or len(value) != 3:
             raise ValidationError("An edit is [start, end, replacement].")
         start, end = (self._offset.deserialize(place) for place in value[:2])
-        return [start, end, self._replacement.deserialize(value[2], attr)]
+        return [start, end, self._replacement.deserialize(value[2])]
 
 
-class _Change(Update):
+class _Change(Strict):
     op = fields.String(required=True)
     motions = ids()
 
@@ -47,7 +47,7 @@ class _Change(Update):
 class _EditChange(_Change):
     provision_id = Id(required=True)
     base = Digest(required=True)
-    edits = fields.List(Edit(), required=True)
+    edits = Words(Edit(), required=True)
 
 
 class _RewriteChange(_Change):

@@ -13,10 +13,13 @@ from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 from zoneinfo import available_timezones
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from ledger.domain.canonical import LARGEST_INTEGER
 from ledger.domain.times import moment
+
+listed: ContextVar[str] = ContextVar("listed", default="")
+"""Name of the list whose items are being read."""
 
 T = TypeVar("T")
 
@@ -81,6 +84,13 @@ class Id(_Word):
         return value.lower()
 
 
+class IdOrNothing(Id):
+    """An id; empty clears."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return "" if value == "" else super()._deserialize(value, attr, data, **kwargs)
+
+
 class Actor(Id):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         return value if value == "system" else super()._deserialize(value, attr, data, **kwargs)
@@ -105,6 +115,17 @@ class Timezone(_Field[str]):
         return value
 
 
+class Words(fields.List[T]):
+    """A list of words, whose items know the name of the list."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        token = listed.set(attr or "")
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)
+        finally:
+            listed.reset(token)
+
+
 class Text(_Field[str]):
     """Words: NFC, line feeds, no other control characters, not empty unless `empty` says so."""
 
@@ -115,7 +136,7 @@ class Text(_Field[str]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
             raise ValidationError("This has to be text.")
-        words = clean(value, attr or "")
+        words = clean(value, attr or listed.get())
         if not self.empty and not words.strip():
             raise ValidationError("This is empty.")
         return words
@@ -137,6 +158,9 @@ def clean(value: str, name: str) -> str:
     Raises:
         ValidationError: it holds a control character or half of a surrogate pair.
     """
+    if len(value) > LONGEST_TEXT:
+        # Nothing longer can be recorded, and composing crafted marks takes time by the square of their number.
+        raise ValidationError(f"This is too long: a text may have {LONGEST_TEXT:,} characters.")
     if value.isascii() and value.isprintable():
         return value
     words = value.replace("\r\n", "\n").replace("\r", "\n")
@@ -147,9 +171,6 @@ def clean(value: str, name: str) -> str:
         raise ValidationError(
             f"This holds a control character (U+{ord(control[0]):04X}); only line ends may stand here."
         )
-    if len(words) > LONGEST_TEXT:
-        # Nothing longer can be recorded, and composing crafted marks takes time by the square of their number.
-        raise ValidationError(f"This is too long: a text may have {LONGEST_TEXT:,} characters.")
     if unicodedata.is_normalized("NFC", words):
         return words
     normalised.get([]).append(name)
@@ -164,7 +185,7 @@ class Sealed(Text):
         return erased if erased is not None else super()._deserialize(value, attr, data, **kwargs)
 
 
-class SealedLines(fields.List[str]):
+class SealedLines(Words[str]):
     """A list of personal words, sealed as one value."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -237,7 +258,7 @@ class Flag(_Field[bool]):
         return value
 
 
-class Tags(fields.List[str]):
+class Tags(Words[str]):
     """Tags, sorted, each once."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
@@ -273,10 +294,19 @@ class Form(Schema):
         return said
 
 
-class Update(Schema):
-    """The schema of a command that changes fields: what is empty clears, what is absent stays."""
+class Strict(Schema):
+    """A schema that keeps what is empty: it clears, where what is absent stays."""
 
     class Meta:
         unknown = RAISE
 
     error_messages = _MESSAGES
+
+
+class Update(Strict):
+    """The schema of a command that changes fields of a thing."""
+
+    @validates_schema
+    def changes_something(self, data: dict[str, Any], **_: Any) -> None:
+        if len(data) < 2:
+            raise ValidationError("Give at least one field that changes.")

@@ -11,6 +11,7 @@ from ledger.commands.fields import (
     Flag,
     Form,
     Id,
+    IdOrNothing,
     Language,
     Line,
     Sealed,
@@ -65,18 +66,13 @@ class UpdateParticipant(Update):
     name = Sealed()
     group = Choice(StakeholderGroup)
     short = Line(empty=True)
-    acts_for = fields.String()
+    acts_for = IdOrNothing()
     members = ids()
     place = Sealed(empty=True)
     expertise = SealedLines()
     contact = Sealed(empty=True)
     protected = Flag()
     illustrative = Flag()
-
-    @validates_schema
-    def acts_for_someone_or_nobody(self, data: dict[str, Any], **_: Any) -> None:
-        if data.get("acts_for"):
-            data["acts_for"] = Id().deserialize(data["acts_for"])
 
 
 class EraseParticipant(Form):

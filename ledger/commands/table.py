@@ -79,7 +79,7 @@ COMMANDS: dict[str, CommandForm] = {
         _form("open_consultation", schemas.OpenConsultation, consultations.open_consultation, _C),
         _form("update_consultation", schemas.UpdateConsultation, consultations.update_consultation, _C),
         _form("enter_stage", schemas.EnterStage, consultations.enter_stage, _C),
-        _form("adopt_rule", schemas.AdoptRule, consultations.adopt_rule, _C),
+        _form("adopt_rule", schemas.AdoptRule, frameworks.adopt_rule, _C),
         _form("conclude_consultation", schemas.ConcludeConsultation, consultations.conclude_consultation, _C),
         _form("convene_session", schemas.ConveneSession, sessions.convene_session, _S),
         _form("update_session", schemas.UpdateSession, sessions.update_session, _S),

@@ -9,10 +9,9 @@ from eventsourcing.utils import register_topic
 from ledger.domain.consultations import Consultation
 from ledger.domain.frameworks import Framework
 from ledger.domain.motions import Motion
-from ledger.domain.participants import Participant
+from ledger.domain.participants import Accreditation, Participant
 from ledger.domain.positions import Positions
 from ledger.domain.sessions import Session
-from ledger.domain.standing import Accreditation
 from ledger.domain.statements import Statement
 from ledger.domain.streams import Event, Stream
 from ledger.domain.votes import Vote

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from ledger.domain.errors import AlreadyUsed, NotFound, RuleBroken
+from ledger.domain.errors import AlreadyUsed, RuleBroken
 from ledger.domain.participants import Sealed, all_present, authorize
 from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
 from ledger.domain.vocabulary import Rule, Stage
@@ -99,7 +99,7 @@ class Consultation(Stream):
 def open_consultation(record: Record, command: Command) -> list[New]:
     data = command.data
     authorize(record, command)
-    refuse_known(record, data["consultation_id"], "consultation_id")
+    refuse_known(record, command, data["consultation_id"], "consultation_id")
     if record.stream_named("consultation", data["slug"]) is not None:
         raise AlreadyUsed(f"There is a consultation at {data['slug']} already.", "slug")
     all_present(record, data["conveners"], "conveners")
@@ -118,14 +118,6 @@ def enter_stage(record: Record, command: Command) -> list[New]:
     if consultation.stage == (command.data["stage"], command.data.get("title")):
         raise RuleBroken("The consultation is at this stage already.", "stage")
     return [command.first(Consultation.StageEntered, consultation.id)]
-
-
-def adopt_rule(record: Record, command: Command) -> list[New]:
-    consultation = in_hand(record, command)
-    framework_id = command.data.get("framework_id")
-    if framework_id is not None and record.kind_of(UUID(framework_id)) != "framework":
-        raise NotFound(f"There is no framework with the id {framework_id}.", "framework_id")
-    return [command.first(Consultation.RuleAdopted, consultation.id)]
 
 
 def conclude_consultation(record: Record, command: Command) -> list[New]:

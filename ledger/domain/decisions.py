@@ -7,7 +7,7 @@ from ledger.domain.consultations import Consultation
 from ledger.domain.errors import NotFound, RuleBroken
 from ledger.domain.frameworks import NOTED, Framework, framework_in_hand
 from ledger.domain.merging import combined, merged
-from ledger.domain.motions import Motion, decided, motion_in_hand, normal, refuse_closed
+from ledger.domain.motions import Motion, check_new_ids, decided, motion_in_hand, normal, refuse_closed
 from ledger.domain.participants import all_present, authorize
 from ledger.domain.positions import positions_on
 from ledger.domain.provisions import Draft, replaced
@@ -64,7 +64,7 @@ def _adopt(
 ) -> list[New]:
     """The one way into the text: the adoption, each motion's end, then what became of the provisions."""
     _check_method(record, command, framework, motions, vote_ids)
-    changes = _changes(record, framework, motions, command.data.get("changes"))
+    changes = _changes(record, command, framework, motions)
     draft = Draft(framework.tree)
     draft.make(combined(changes))
     draft.finish()
@@ -77,20 +77,31 @@ def _adopt(
     return [first, *ends, *(command.then(NOTED[op], framework.id, **values) for op, values in draft.noted)]
 
 
-def _changes(record: Record, framework: Framework, motions: list[Motion], given: list[Change] | None) -> list[Change]:
+def _changes(record: Record, command: Command, framework: Framework, motions: list[Motion]) -> list[Change]:
     """The changes as they are recorded: as merged by those who edited, else what was tabled, on today's words."""
-    if given is None:
+    if "changes" not in command.data:
         in_order = sorted(motions, key=lambda motion: record.first_position(motion.id) or 0)
-        return merged(framework, in_order)
-    adopted = {str(motion.id) for motion in motions}
-    changes = normal(framework, given)
+        return merged(framework, in_order, _field(command, "motion_id", "motions"))
+    changes = normal(framework, command.data["changes"])
+    check_new_ids(record, command, changes, set().union(*(motion.brought for motion in motions)))
+    _check_credits(changes, {str(motion.id) for motion in motions})
+    return changes
+
+
+def _check_credits(changes: list[Change], adopted: set[str]) -> None:
+    """Each merged change names motions of the adoption, and each motion is named; one motion needs not be."""
     for number, change in enumerate(changes):
         credited = change.setdefault("motions", sorted(adopted) if len(adopted) == 1 else [])
         if not credited or not adopted.issuperset(credited):
-            raise RuleBroken(
-                "Each merged change names the motions of this adoption that it comes from.", f"changes.{number}"
-            )
-    return changes
+            message = "Each merged change names the motions of this adoption that it comes from."
+            raise RuleBroken(message, f"changes.{number}.motions")
+    if adopted - {motion for change in changes for motion in change["motions"]}:
+        raise RuleBroken("Each motion that is adopted is in at least one of the merged changes.", "changes")
+
+
+def _field(command: Command, one: str, many: str) -> str:
+    """The name of a field in `decide_motion` (one motion) or in `adopt_motions` (many)."""
+    return one if command.name == "decide_motion" else many
 
 
 def _check_method(
@@ -99,34 +110,37 @@ def _check_method(
     """Raises: RuleBroken: the consultation's way of deciding is not met for one of the motions."""
     consultation = record.aggregate(Consultation, stream_id(framework.consultation_id))
     method = consultation.rule(Rule.DECISION_METHOD, str(framework.id))
-    votes = _votes_by_motion(record, vote_ids, motions)
+    field = _field(command, "vote_id", "vote_ids")
+    votes = _votes_by_motion(record, vote_ids, motions, field)
     for motion in motions:
         vote_id = votes.get(str(motion.id))
         if vote_id is not None:
-            carried_vote(record, vote_id, motion.id, motion.wording, "vote_id")
+            carried_vote(record, vote_id, motion.id, motion.wording, field)
         elif method == DecisionMethod.MAJORITY:
             message = f"“{motion.title}” takes a vote on its wording as it stands; name the vote."
-            raise RuleBroken(message, "vote_id", rule=Rule.DECISION_METHOD)
+            raise RuleBroken(message, field, rule=Rule.DECISION_METHOD)
         if method == DecisionMethod.CONSENSUS:
             _check_consensus(record, command, framework, motion)
 
 
-def _votes_by_motion(record: Record, vote_ids: list[str], motions: list[Motion]) -> dict[str, str]:
+def _votes_by_motion(record: Record, vote_ids: list[str], motions: list[Motion], field: str) -> dict[str, str]:
     known = {str(motion.id) for motion in motions}
     votes: dict[str, str] = {}
     for vote_id in vote_ids:
-        vote = find(record, Vote, vote_id, "vote_id")
+        vote = find(record, Vote, vote_id, field)
         if vote.subject_id not in known:
-            raise RuleBroken("This vote was about something else.", "vote_id")
+            raise RuleBroken("This vote was about something else.", field)
+        if vote.subject_id in votes:
+            raise RuleBroken("A motion is carried by one vote, not by one of several.", field)
         votes[vote.subject_id] = vote_id
     return votes
 
 
 def _check_consensus(record: Record, command: Command, framework: Framework, motion: Motion) -> None:
-    for participant_id in positions_on(record, str(motion.id)).objecting_to(motion.wording):
+    for participant_id in positions_on(record, str(motion.id)).objectors.get(motion.wording, ()):
         if is_member(record, framework.consultation_id, participant_id, command.occurred_at):
             message = f"There is no consensus: a member objects to “{motion.title}” as it stands."
-            raise RuleBroken(message, "motion_id", rule=Rule.DECISION_METHOD)
+            raise RuleBroken(message, _field(command, "motion_id", "motions"), rule=Rule.DECISION_METHOD)
 
 
 def _decided_otherwise(record: Record, command: Command, motion: Motion) -> New:

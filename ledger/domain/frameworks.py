@@ -1,6 +1,6 @@
 """Frameworks: a document under draft, its revisions and its versions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from ledger.domain.participants import Sealed, authorize
 from ledger.domain.provisions import TOP, Provision, Tree, as_edits
 from ledger.domain.sessions import named_session
 from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known, stream_id
-from ledger.domain.times import is_earlier
+from ledger.domain.times import is_date, is_earlier
 from ledger.domain.vocabulary import Extent
 from ledger.domain.wording import TAGS, Change, version_wording
 from ledger.text import Edit, apply_edits
@@ -27,11 +27,17 @@ class Step:
 
 @dataclass(slots=True)
 class Version:
-    """A state under a name; `wording` is None for a version whose text is not held."""
+    """A state under a name.
+
+    Attributes:
+        wording: None for a version whose text is not held.
+        provisions: the ids of its provisions.
+    """
 
     id: str
     number: int
     wording: str | None
+    provisions: set[str] = field(default_factory=set)
     is_adopted: bool = False
 
 
@@ -73,7 +79,10 @@ class Framework(Stream):
         wording: str | None = None
 
         def apply(self, framework: "Framework") -> None:
-            framework.versions[self.version_id] = Version(self.version_id, self.number, self.wording)
+            # A whole text names its provisions in the events that follow; an extract leaves the others standing.
+            kept = set(framework.tree.provisions) if self.extent == Extent.EXTRACT else set()
+            version = Version(self.version_id, self.number, self.wording, kept)
+            framework.versions[self.version_id] = version
             framework.is_touched_at(self.occurred_at)
             if self.extent != Extent.NOT_HELD:
                 framework.revision += 1
@@ -99,6 +108,7 @@ class Framework(Stream):
 
         def apply(self, framework: "Framework") -> None:
             framework.put(vars(self), edits=None)
+            framework.last_version().provisions.add(self.provision_id)
 
         def names(self) -> list[tuple[str, str, UUID]]:
             return [("provision", self.provision_id, self.originator_id)]
@@ -138,6 +148,9 @@ class Framework(Stream):
 
         def apply(self, framework: "Framework") -> None:
             framework.put(vars(self), edits=None)
+
+        def names(self) -> list[tuple[str, str, UUID]]:
+            return [("provision", self.provision_id, self.originator_id)]
 
     class ProvisionEdited(Event):
         """Edits on the text as it stood before the command."""
@@ -206,7 +219,8 @@ class Framework(Stream):
         note: Sealed | None = None
 
         def apply(self, framework: "Framework") -> None:
-            framework.versions[self.version_id] = Version(self.version_id, self.number, self.wording)
+            standing = set(framework.tree.provisions)
+            framework.versions[self.version_id] = Version(self.version_id, self.number, self.wording, standing)
             framework.is_touched_at(self.occurred_at)
 
         def names(self) -> list[tuple[str, str, UUID]]:
@@ -229,11 +243,17 @@ class Framework(Stream):
         self.revision = 0
         self.versions: dict[str, Version] = {}
         self.steps: dict[str, list[Step]] = {}
-        self.touched_at: str | None = None
+        self.touched_at: dict[bool, str] = {}
+        """The latest moment (False) and the latest plain date (True) at which the text was changed or published."""
 
     def is_touched_at(self, occurred_at: str) -> None:
         """Remember when the text was last changed or published."""
-        self.touched_at = occurred_at
+        kind = is_date(occurred_at)
+        self.touched_at[kind] = max(occurred_at, self.touched_at.get(kind, ""))
+
+    def last_version(self) -> Version:
+        """The newest version."""
+        return next(reversed(self.versions.values()))
 
     def put(self, values: dict[str, Any], *, edits: list[Edit] | None) -> None:
         """Put a provision into its place, or back into it with other words."""
@@ -263,16 +283,27 @@ class Framework(Stream):
 def begin_framework(record: Record, command: Command) -> list[New]:
     in_hand(record, command)
     data = command.data
-    refuse_known(record, data["framework_id"], "framework_id")
+    refuse_known(record, command, data["framework_id"], "framework_id")
     if record.stream_named("framework", data["slug"]) is not None:
         raise AlreadyUsed(f"There is a framework at {data['slug']} already.", "slug")
     return [command.first(Framework.Begun, data["framework_id"])]
 
 
+def adopt_rule(record: Record, command: Command) -> list[New]:
+    """A rule of the consultation, or of one of its frameworks."""
+    consultation = in_hand(record, command)
+    framework_id = command.data.get("framework_id")
+    if framework_id is not None:
+        framework = find(record, Framework, framework_id, "framework_id")
+        if framework.consultation_id != str(consultation.id):
+            raise RuleBroken("This framework belongs to another consultation.", "framework_id")
+    return [command.first(Consultation.RuleAdopted, consultation.id)]
+
+
 def publish_version(record: Record, command: Command) -> list[New]:
     data = command.data
     framework, command = framework_in_hand(record, command, data["framework_id"], data.get("expected"))
-    refuse_known(record, data["version_id"], "version_id")
+    refuse_known(record, command, data["version_id"], "version_id")
     number = len(framework.versions) + 1
     return [command.first(Framework.VersionPublished, framework.id, number=number, wording=framework.wording())]
 
@@ -301,14 +332,14 @@ def framework_in_hand(
 
 
 def _in_order(framework: Framework, command: Command, zone: str) -> Command:
-    last = framework.touched_at
-    if last is None or not is_earlier(command.occurred_at, last, zone):
-        return command
-    if command.is_dated:
-        raise RuleBroken(
-            f"The text was changed on {last}; nothing that changes it is dated before that.", "occurred_at"
-        )
-    return command.happening_at(last)
+    for last in framework.touched_at.values():
+        if not is_earlier(command.occurred_at, last, zone):
+            continue
+        if command.is_dated:
+            message = f"The text was changed on {last}; nothing that changes it is dated before that."
+            raise RuleBroken(message, "occurred_at")
+        command = command.happening_at(last)
+    return command
 
 
 NOTED: dict[str, type[Framework.Event]] = {

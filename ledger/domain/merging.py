@@ -5,43 +5,52 @@ from typing import Any
 
 from ledger.domain.errors import RuleBroken
 from ledger.domain.frameworks import Framework
-from ledger.domain.motions import Motion
-from ledger.domain.provisions import as_edits
+from ledger.domain.motions import Motion, inserted_ids
+from ledger.domain.provisions import TOP, Provision, as_edits
 from ledger.domain.wording import TAGS, Change
 from ledger.text import Edit, edits_between, map_edits, overlapping
 
 
-def merged(framework: Framework, motions: Sequence[Motion]) -> list[Change]:
+def merged(framework: Framework, motions: Sequence[Motion], field: str) -> list[Change]:
     """The changes of motions, in the order of their numbers, on the text as it stands; each names its motions.
+
+    Args:
+        field: the field of the command that names the motions, for refusals.
 
     Raises:
         RuleBroken: words that a motion changes did not survive, or two motions want different things.
     """
     changes: list[Change] = []
     for motion in motions:
+        own = set(inserted_ids(motion.changes))
         for number, change in enumerate(motion.changes):
-            carried = carry(framework, change, motion.replaced.get(str(number)), motion.title)
-            _add(changes, carried, motion)
+            if change.get("provision_id") not in own:
+                change = carry(framework, change, motion.replaced.get(str(number)), motion.title, field)
+            _add(changes, change, motion, field)
     return changes
 
 
-def _add(changes: list[Change], change: Change, motion: Motion) -> None:
+def _add(changes: list[Change], change: Change, motion: Motion, field: str) -> None:
     """Add a change, or credit its motion too where it was asked for already."""
     for other in changes:
         if {key: value for key, value in other.items() if key != "motions"} == change:
             other["motions"].append(str(motion.id))
             return
-        clash = other["op"] == change["op"] != "edit" and _target(other) == _target(change)
-        if clash:
-            raise RuleBroken(f"“{motion.title}” and another motion want different things of one provision.", "motions")
+        if _target(other) == _target(change) and _clash(other["op"], change["op"]):
+            raise RuleBroken(f"“{motion.title}” and another motion want different things of one provision.", field)
     changes.append({**change, "motions": [str(motion.id)]})
+
+
+def _clash(one: str, other: str) -> bool:
+    """Two edits are compared word by word; of what is deleted, nothing else is asked; two of one op want two things."""
+    return "delete" in (one, other) or one == other != "edit"
 
 
 def _target(change: Change) -> str:
     return str(change["provision"]["provision_id"] if change["op"] == "insert" else change["provision_id"])
 
 
-def carry(framework: Framework, change: Change, before: dict[str, Any] | None, title: str) -> Change:
+def carry(framework: Framework, change: Change, before: dict[str, Any] | None, title: str, field: str) -> Change:
     """A change on the wording that stands today; where that is the one it was made on, the change as it is.
 
     Args:
@@ -55,23 +64,26 @@ def carry(framework: Framework, change: Change, before: dict[str, Any] | None, t
         return change
     provision = framework.tree.provisions.get(change["provision_id"])
     if provision is None:
-        raise RuleBroken(f"“{title}” changes a provision that is gone from the text.", "motions")
-    if change["op"] in ("relabel", "retag"):
-        today = {
-            "label": provision.label,
-            "heading": provision.heading,
-            **{t: list(getattr(provision, t)) for t in TAGS},
-        }
-        if any(today[key] != value for key, value in (before or {}).items()):
-            raise RuleBroken(f"“{title}” replaces what no longer stands; give the changes as merged.", "motions")
+        raise RuleBroken(f"“{title}” changes a provision that is gone from the text.", field)
+    if _is_other_than(provision, before or {}):
+        raise RuleBroken(f"“{title}” replaces what no longer stands; give the changes as merged.", field)
     if "base" not in change or change["base"] == provision.wording:
         return change
     if change["op"] == "relabel":
         return {**change, "base": provision.wording}
     edits = _carried_edits(framework, change) if change["op"] == "edit" else None
     if edits is None:
-        raise RuleBroken(f"The words that “{title}” changes did not survive; give the changes as merged.", "motions")
+        raise RuleBroken(f"The words that “{title}” changes did not survive; give the changes as merged.", field)
     return {**change, "base": provision.wording, "edits": [list(edit) for edit in edits]}
+
+
+def _is_other_than(provision: Provision, before: dict[str, Any]) -> bool:
+    """Whether what a change replaces no longer stands. Of a place that is the parent: neighbours come and go."""
+    today: dict[str, Any] = {"label": provision.label, "heading": provision.heading}
+    today |= {tag: list(getattr(provision, tag)) for tag in TAGS}
+    if "after" in before:
+        return bool(provision.parent != before.get("parent", TOP))
+    return any(today[key] != value for key, value in before.items())
 
 
 def _carried_edits(framework: Framework, change: Change) -> list[Edit] | None:
@@ -103,6 +115,8 @@ def combined(changes: Sequence[Change]) -> list[Change]:
             if change["op"] == "edit":
                 edits_of[change["provision_id"]] = made[-1]
         else:
+            if change["base"] != earlier["base"]:
+                raise RuleBroken("All edits of one provision are made on one wording.", f"changes.{number}.base")
             earlier["edits"] = _together(earlier["edits"], change["edits"], f"changes.{number}.edits")
     return made
 

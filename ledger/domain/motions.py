@@ -1,6 +1,6 @@
 """Motions: proposals and amendments, their sponsors, revisions and fates."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +8,13 @@ from ledger.domain.consultations import Consultation
 from ledger.domain.errors import AlreadyUsed, Moved, MovedOn, NotAllowed, RuleBroken
 from ledger.domain.frameworks import Framework
 from ledger.domain.participants import Sealed, all_present, authorize, present
-from ledger.domain.provisions import Draft, replaced
+from ledger.domain.provisions import Draft, FieldOf, field_of_change, replaced
 from ledger.domain.sessions import named_session
-from ledger.domain.standing import accredited, is_member
+from ledger.domain.standing import accredited
 from ledger.domain.statements import Statement
 from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known, stream_id
 from ledger.domain.times import begins, ends
-from ledger.domain.vocabulary import Decision, Role, Rule, StatementKind
+from ledger.domain.vocabulary import Decision, Role, Rule, Standing, StatementKind
 from ledger.domain.wording import Change, insertion, motion_wording
 from ledger.text import edits_between
 
@@ -79,6 +79,7 @@ class Motion(Stream):
 
         def apply(self, motion: "Motion") -> None:
             motion.changes = self.changes or [{**motion.changes[0], "provision": self.provision}]
+            motion.brought.update(inserted_ids(motion.changes))
             motion.replaced = self.replaced or {}
             motion.wording = self.wording
             motion.revision += 1
@@ -136,6 +137,8 @@ class Motion(Stream):
         self.replaced: dict[str, Any] = {}
         self.wording = ""
         self.revision = 0
+        self.brought: set[str] = set()
+        """The ids of the provisions that any of its wordings inserts."""
         self.sponsors: list[str] = []
         self.bound: set[str] = set()
         """Who sponsors or sponsored any of its wordings and has not withdrawn."""
@@ -146,6 +149,7 @@ class Motion(Stream):
         self.framework_id = event.framework_id
         self.title = event.title
         self.changes, self.replaced, self.wording = changes, replaced, event.wording
+        self.brought = set(inserted_ids(changes))
         self.sponsors = list(event.proposers)
         self.bound = set(event.proposers)
 
@@ -154,17 +158,21 @@ class Motion(Stream):
         return self.decision is None
 
 
+def inserted_ids(changes: Sequence[Change]) -> list[str]:
+    """The ids of the provisions that changes insert."""
+    return [change["provision"]["provision_id"] for change in changes if change["op"] == "insert"]
+
+
 def _inserted(changes: Sequence[Change], framework_id: str) -> list[tuple[str, str, UUID]]:
-    ids = [change["provision"]["provision_id"] for change in changes if change["op"] == "insert"]
-    return [("provision", provision_id, UUID(framework_id)) for provision_id in ids]
+    return [("provision", provision_id, UUID(framework_id)) for provision_id in inserted_ids(changes)]
 
 
 def table_proposal(record: Record, command: Command) -> list[New]:
     data = command.data
     framework = _ready_for_tabling(record, command)
     change = insertion(data["provision"], data)
-    _check_new_ids(record, [change], data["motion_id"])
-    try_out(framework, [change])
+    check_new_ids(record, command, [change], frozenset(), _of_a_proposal)
+    try_out(framework, [change], _of_a_proposal)
     return [command.first(Motion.ProposalTabled, data["motion_id"], wording=motion_wording([change]))]
 
 
@@ -172,7 +180,7 @@ def table_amendment(record: Record, command: Command) -> list[New]:
     data = command.data
     framework = _ready_for_tabling(record, command)
     changes = normal(framework, data["changes"])
-    _check_new_ids(record, changes, data["motion_id"])
+    check_new_ids(record, command, changes)
     try_out(framework, changes)
     return [command.first(Motion.AmendmentTabled, data["motion_id"], **_worded(framework, changes))]
 
@@ -183,6 +191,7 @@ def revise_motion(record: Record, command: Command) -> list[New]:
     refuse_closed(motion, "motion_id")
     if data["participant_id"] not in motion.sponsors:
         raise NotAllowed("Only a sponsor of the motion as it stands revises it.", "participant_id")
+    _check_sponsors(record, command, framework.consultation_id, [data["participant_id"]], lambda _: "participant_id")
     if ("provision" in data) != motion.is_proposal:
         wanted = "a proposal by its provision" if motion.is_proposal else "an amendment by its changes"
         raise RuleBroken(f"One revises {wanted}.", "provision" if motion.is_proposal else "changes")
@@ -190,9 +199,8 @@ def revise_motion(record: Record, command: Command) -> list[New]:
         changes = [{**motion.changes[0], "provision": data["provision"]}]
     else:
         changes = normal(framework, data["changes"])
-    own = frozenset(name for _, name, _ in _inserted(motion.changes, motion.framework_id))
-    _check_new_ids(record, changes, str(motion.id), known=own)
-    try_out(framework, changes)
+    check_new_ids(record, command, changes, motion.brought)
+    try_out(framework, changes, _of_a_proposal if motion.is_proposal else field_of_change)
     worded = _worded(framework, changes)
     if worded["wording"] == motion.wording:
         raise RuleBroken("A revision changes the wording; this one leaves it as it is.", "changes")
@@ -240,10 +248,15 @@ def refuse_closed(motion: Motion, field: str) -> None:
         raise RuleBroken("This motion has been decided already.", field)
 
 
-def try_out(framework: Framework, changes: Sequence[Change]) -> None:
+def _of_a_proposal(number: int, name: str) -> str:
+    """The field of a proposal's one insertion: its data has `provision`, `parent` and `after` themselves."""
+    return name
+
+
+def try_out(framework: Framework, changes: Sequence[Change], field_of: FieldOf = field_of_change) -> None:
     """Check that a motion's changes can be made to the text as it stands; raises what `Draft` raises."""
     draft = Draft(framework.tree)
-    draft.make(changes)
+    draft.make(changes, field_of)
     draft.finish()
 
 
@@ -282,8 +295,8 @@ def _ready_for_tabling(record: Record, command: Command) -> Framework:
     consultation_id = framework.consultation_id
     authorize(record, command, consultation_id=consultation_id, acting=data["proposers"])
     named_session(record, command, consultation_id)
-    refuse_known(record, data["motion_id"], "motion_id")
-    _check_proposers(record, command, consultation_id)
+    refuse_known(record, command, data["motion_id"], "motion_id")
+    _check_sponsors(record, command, consultation_id, data["proposers"])
     all_present(record, data.get("on_behalf_of", []), "on_behalf_of")
     _check_answers(record, data.get("answers", []), consultation_id)
     consultation = record.aggregate(Consultation, stream_id(consultation_id))
@@ -294,21 +307,27 @@ def _ready_for_tabling(record: Record, command: Command) -> Framework:
     return framework
 
 
-def _check_proposers(record: Record, command: Command, consultation_id: str) -> None:
-    """Whoever proposes takes part; at least one is a member or an organizer, or it stays a draft (rule 10)."""
+def _check_sponsors(
+    record: Record,
+    command: Command,
+    consultation_id: str,
+    sponsors: Sequence[str],
+    field_of: Callable[[int], str] = "proposers.{}".format,
+) -> None:
+    """Whoever sponsors takes part; at least one is a member or an organizer, or it stays a draft (rule 10)."""
     counts = False
-    for number, proposer in enumerate(command.data["proposers"]):
-        field = f"proposers.{number}"
-        if proposer in command.data["proposers"][:number]:
-            raise RuleBroken("A participant is named once.", field)
-        participant = present(record, proposer, field)
+    for number, sponsor in enumerate(sponsors):
+        if sponsor in sponsors[:number]:
+            raise RuleBroken("A participant is named once.", field_of(number))
+        participant = present(record, sponsor, field_of(number))
         if participant.has_role(frozenset({Role.ORGANIZER}), consultation_id):
             counts = True
             continue
-        accredited(record, consultation_id, proposer, command.occurred_at, field)
-        counts = counts or is_member(record, consultation_id, proposer, command.occurred_at)
+        standing = accredited(record, consultation_id, sponsor, command.occurred_at, field_of(number))
+        counts = counts or standing is Standing.MEMBER
     if not counts:
-        raise RuleBroken("A motion takes a member or an organizer among its proposers.", "proposers")
+        field = field_of(0).split(".")[0]
+        raise RuleBroken("A motion takes a member or an organizer among those who put it forward.", field)
 
 
 def _check_answers(record: Record, answers: list[str], consultation_id: str) -> None:
@@ -318,15 +337,25 @@ def _check_answers(record: Record, answers: list[str], consultation_id: str) -> 
             raise RuleBroken("A motion answers challenges of its own consultation.", f"answers.{number}")
 
 
-def _check_new_ids(
-    record: Record, changes: Sequence[Change], motion_id: str, known: frozenset[str] = frozenset()
+def check_new_ids(
+    record: Record,
+    command: Command,
+    changes: Sequence[Change],
+    known: Set[str] = frozenset(),
+    field_of: FieldOf = field_of_change,
 ) -> None:
-    """What a motion inserts has ids of its own; a revision may keep those that the motion brought before (`known`)."""
-    taken = {motion_id}
+    """What changes insert has ids of its own, given once, or ones that their motions brought before (`known`).
+
+    Raises:
+        AlreadyUsed: an id is taken.
+    """
+    taken = {command.data.get("motion_id")}
     for number, change in enumerate(changes):
         if change["op"] != "insert":
             continue
-        provision_id = change["provision"]["provision_id"]
-        if provision_id in taken or (provision_id not in known and record.kind_of(UUID(provision_id))):
-            raise AlreadyUsed(f"The id {provision_id} is already in use.", f"changes.{number}.provision.provision_id")
+        provision_id, field = change["provision"]["provision_id"], field_of(number, "provision.provision_id")
+        if provision_id in taken:
+            raise AlreadyUsed(f"The id {provision_id} is already in use.", field)
+        if provision_id not in known:
+            refuse_known(record, command, provision_id, field)
         taken.add(provision_id)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from ledger.domain.errors import NotAllowed, RuleBroken
 from ledger.domain.rights import MAY_GIVE_TIMES, RIGHTS
-from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known, stream_id
-from ledger.domain.vocabulary import SYSTEM, ParticipantKind
+from ledger.domain.streams import Command, New, Record, Stream, derived, find, refuse_known, stream_id
+from ledger.domain.vocabulary import SYSTEM, ParticipantKind, Role, Standing
 
 Sealed = dict[str, str]
 """What stands in an event for a sealed field: {"sealed": digest}."""
@@ -44,6 +45,7 @@ class Participant(Stream):
             participant.group = self.group
             participant.acts_for = self.acts_for
             participant.members = self.members or []
+            participant.is_protected = self.protected
 
     class Updated(Event):
         TOPIC = "ledger.participant.updated"
@@ -66,6 +68,8 @@ class Participant(Stream):
                 participant.acts_for = self.acts_for or None
             if self.members is not None:
                 participant.members = self.members
+            if self.protected is not None:
+                participant.is_protected = self.protected
 
     class Erased(Event):
         TOPIC = "ledger.participant.erased"
@@ -77,8 +81,9 @@ class Participant(Stream):
             participant.is_erased = True
             participant.roles.clear()
 
-        def forgets(self) -> dict[str, str]:
-            return {"author": self.participant_id}
+        def forgets(self) -> list[dict[str, str]]:
+            # Her words, and what others wrote about her when they ended her part.
+            return [{"author": self.participant_id}, {"thing": self.participant_id}]
 
     class RoleGranted(Event):
         TOPIC = "ledger.participant.role_granted"
@@ -103,6 +108,7 @@ class Participant(Stream):
         self.group = ""
         self.acts_for: str | None = None
         self.members: list[str] = []
+        self.is_protected = False
         self.is_erased = False
         self.roles: set[tuple[str, str | None]] = set()
 
@@ -110,6 +116,43 @@ class Participant(Stream):
         """Whether it holds one of the roles, in the consultation or in the whole ledger (or in any consultation)."""
         places = (consultation_id, None)
         return any(role in roles and (anywhere or place in places) for role, place in self.roles)
+
+
+class Accreditation(Stream):
+    """The standing of one participant in one consultation."""
+
+    kind = "accreditation"
+
+    class Event(Stream.Event):
+        pass
+
+    class Given(Event):
+        TOPIC = "ledger.accreditation.given"
+        participant_id: str
+        consultation_id: str
+        standing: str
+        until: str | None = None
+        protected: bool = False
+
+        def apply(self, accreditation: "Accreditation") -> None:
+            accreditation.standing = Standing(self.standing)
+            accreditation.until = self.until
+
+        def names(self) -> list[tuple[str, str, UUID]]:
+            return [("protected", self.participant_id, UUID(self.consultation_id))] if self.protected else []
+
+    class Ended(Event):
+        TOPIC = "ledger.accreditation.ended"
+        participant_id: str
+        consultation_id: str
+        reason: Sealed | None = None
+
+        def apply(self, accreditation: "Accreditation") -> None:
+            accreditation.standing = None
+
+    def begin(self) -> None:
+        self.standing: Standing | None = None
+        self.until: str | None = None
 
 
 def present(record: Record, participant_id: str, field: str) -> Participant:
@@ -145,7 +188,8 @@ def authorize(
 
     Args:
         consultation_id: where a role has to be held; None: a role in the whole ledger.
-        acting: the participants whom the command speaks of; some commands each may give for itself.
+        acting: the participants whom the command speaks of; some commands they may give for themselves, where the
+            actor is, or acts for, each of them.
         anywhere: whether a role in any consultation will do.
 
     Raises:
@@ -157,7 +201,7 @@ def authorize(
     if not actor.is_on_record or actor.is_erased:
         raise NotAllowed("Whoever acts has to be a participant on record.", "actor")
     right = RIGHTS[command.name]
-    is_herself = right.herself and any(one in (command.actor, actor.acts_for) for one in acting)
+    is_herself = right.herself and acting and all(one in (command.actor, actor.acts_for) for one in acting)
     if not is_herself and not actor.has_role(right.roles, consultation_id, anywhere=anywhere):
         raise NotAllowed(right.asked_for(), "actor")
     may_date = command.is_imported or actor.has_role(MAY_GIVE_TIMES, consultation_id, anywhere=anywhere)
@@ -168,7 +212,7 @@ def authorize(
 def register_participant(record: Record, command: Command) -> list[New]:
     data = command.data
     authorize(record, command, anywhere=True)
-    refuse_known(record, data["participant_id"], "participant_id")
+    refuse_known(record, command, data["participant_id"], "participant_id")
     _check_relations(record, data["participant_id"], data["kind"], data)
     return [command.first(Participant.Registered, data["participant_id"])]
 
@@ -177,9 +221,23 @@ def update_participant(record: Record, command: Command) -> list[New]:
     data = command.data
     participant = present(record, data["participant_id"], "participant_id")
     is_personal = data.keys() <= PERSONAL | {"participant_id"}
-    authorize(record, command, anywhere=True, acting=[data["participant_id"]] if is_personal else [])
+    acting = [data["participant_id"]] if is_personal else []
+    authorize(record, command, consultation_id=_where_both_are(record, command), acting=acting)
     _check_relations(record, data["participant_id"], participant.participant_kind, data)
     return [command.first(Participant.Updated, data["participant_id"])]
+
+
+def _where_both_are(record: Record, command: Command) -> str | None:
+    """A consultation that the actor organizes and to which the participant is accredited."""
+    if command.actor == SYSTEM:
+        return None
+    participant_id = command.data["participant_id"]
+    for role, consultation_id in record.aggregate(Participant, stream_id(command.actor)).roles:
+        if role == Role.ORGANIZER and consultation_id is not None:
+            accreditation = record.aggregate(Accreditation, derived(consultation_id, participant_id))
+            if accreditation.standing is not None:
+                return consultation_id
+    return None
 
 
 def _check_relations(record: Record, participant_id: str, kind: str, data: dict[str, Any]) -> None:
@@ -198,12 +256,14 @@ def _check_relations(record: Record, participant_id: str, kind: str, data: dict[
 
 
 def _refuse_circle(record: Record, grouping: str, members: list[str]) -> None:
-    below = list(members)
+    below, seen = list(members), set(members)
     while below:
         member = below.pop()
         if member == grouping:
             raise RuleBroken("A grouping cannot contain itself.", "members")
-        below.extend(record.aggregate(Participant, stream_id(member)).members)
+        new = set(record.aggregate(Participant, stream_id(member)).members) - seen
+        below.extend(new)
+        seen |= new
 
 
 def erase_participant(record: Record, command: Command) -> list[New]:

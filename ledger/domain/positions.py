@@ -12,7 +12,7 @@ from ledger.domain.vocabulary import Rule, Stance
 
 
 class Positions(Stream):
-    """Every stance on one subject; which of them object is kept while folding."""
+    """Every stance on one subject: who has one, and who objects to which wording."""
 
     kind = "positions"
 
@@ -32,11 +32,12 @@ class Positions(Stream):
         counter_motion: str | None = None
 
         def apply(self, positions: "Positions") -> None:
-            positions.stances[self.participant_id] = (self.stance, self.wording)
+            positions.holders.add(self.participant_id)
+            objectors = positions.objectors.setdefault(self.wording, set())
             if self.stance == Stance.OBJECT:
-                positions.objections[self.participant_id] = self.wording
+                objectors.add(self.participant_id)
             else:
-                positions.objections.pop(self.participant_id, None)
+                objectors.discard(self.participant_id)
 
     class StanceWithdrawn(Event):
         TOPIC = "ledger.positions.stance_withdrawn"
@@ -44,16 +45,15 @@ class Positions(Stream):
         subject: dict[str, str]
 
         def apply(self, positions: "Positions") -> None:
-            positions.stances.pop(self.participant_id, None)
-            positions.objections.pop(self.participant_id, None)
+            positions.holders.discard(self.participant_id)
+            for objectors in positions.objectors.values():
+                objectors.discard(self.participant_id)
 
     def begin(self) -> None:
-        self.stances: dict[str, tuple[str, str]] = {}
-        self.objections: dict[str, str] = {}
-
-    def objecting_to(self, wording: str) -> list[str]:
-        """The participants whose standing objection speaks of this wording."""
-        return [participant for participant, objected in self.objections.items() if objected == wording]
+        self.holders: set[str] = set()
+        """Who has a stance on any wording of the subject."""
+        self.objectors: dict[str, set[str]] = {}
+        """Who objects, by wording: when an earlier wording returns, the stances on it stand again (design §4)."""
 
 
 def positions_on(record: Record, subject_id: str) -> Positions:
@@ -85,7 +85,7 @@ def _join(command: Command, motion: Motion | None, wording: str, positions: Posi
     if participant_id in motion.sponsors:
         raise RuleBroken("This participant sponsors this wording already.", "stance")
     events = [command.first(Motion.SponsorJoined, motion.id, wording=wording)]
-    if participant_id in positions.stances:
+    if participant_id in positions.holders:
         # The motion's stream alone holds sponsors: what she said before does not stand beside it.
         values = {"participant_id": participant_id, "subject": command.data["subject"]}
         events.append(command.then(Positions.StanceWithdrawn, positions.id, **values))
@@ -96,7 +96,7 @@ def withdraw_endorsement(record: Record, command: Command) -> list[New]:
     data = command.data
     subject = _subject_in_hand(record, command)
     positions = positions_on(record, subject.id)
-    if data["participant_id"] not in positions.stances:
+    if data["participant_id"] not in positions.holders:
         if subject.motion is not None and data["participant_id"] in subject.motion.bound:
             raise RuleBroken("A sponsor leaves a motion with withdraw_motion.", "participant_id")
         raise NotFound("This participant has no position here that could be withdrawn.", "participant_id")
@@ -121,7 +121,9 @@ def _check_what_is_said(record: Record, command: Command, subject: Subject) -> N
     if "counter_motion" in data:
         if stance != Stance.OBJECT:
             raise RuleBroken("Only an objection names a counter-motion.", "counter_motion")
-        find(record, Motion, data["counter_motion"], "counter_motion")
+        counter = find(record, Motion, data["counter_motion"], "counter_motion")
+        if data["counter_motion"] == subject.id or counter.framework_id != str(subject.framework.id):
+            raise RuleBroken("A counter-motion is another motion on the same framework.", "counter_motion")
     if "except" in data:
         _check_exceptions(subject, data["except"])
     constructive = record.aggregate(Consultation, stream_id(subject.consultation_id)).rule(Rule.CONSTRUCTIVE_OBJECTION)
@@ -134,5 +136,5 @@ def _check_exceptions(subject: Subject, provisions: list[str]) -> None:
     if subject.kind != "version":
         raise RuleBroken("Only a position on a version leaves provisions out.", "except")
     for number, provision_id in enumerate(provisions):
-        if provision_id not in subject.framework.tree.provisions:
-            raise NotFound("This provision is not in the text.", f"except.{number}")
+        if provision_id not in subject.framework.versions[subject.id].provisions:
+            raise NotFound("This provision is not in that version.", f"except.{number}")

@@ -5,8 +5,9 @@ it is tabled; an adoption is drafted in the same way, and what the draft noted b
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from ledger.domain.errors import AlreadyUsed, Moved, MovedOn, NotFound, RuleBroken
@@ -15,6 +16,18 @@ from ledger.text import Edit, EditError, apply_edits, check_edits
 
 TOP = ""
 """The parent of what stands at the top level."""
+
+FieldOf = Callable[[int, str], str]
+"""The path of a field of a change, by the number of the change in its list and the name in it."""
+
+Place = Callable[[str], str]
+"""The path of a field of one change, by its name ("" for the change as a whole)."""
+
+
+def field_of_change(number: int, name: str) -> str:
+    """The path of a field where a command gives a list of changes."""
+    return f"changes.{number}.{name}" if name else f"changes.{number}"
+
 
 Noted = tuple[str, dict[str, Any]]
 """What a draft notes of one change: the op, and the values of the event that would record it."""
@@ -77,11 +90,13 @@ class Tree:
     provisions: dict[str, Provision] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
 
-    def depth_first(self, parent: str = TOP) -> Iterator[Provision]:
+    def depth_first(self) -> Iterator[Provision]:
         """Every provision in the order in which it is read."""
-        for child in self.children.get(parent, ()):
-            yield self.provisions[child]
-            yield from self.depth_first(child)
+        waiting = list(reversed(self.children.get(TOP, ())))
+        while waiting:
+            provision_id = waiting.pop()
+            yield self.provisions[provision_id]
+            waiting.extend(reversed(self.children.get(provision_id, ())))
 
     def place(self, provision: Provision, after: str | None) -> None:
         """Put a provision after a sibling, or first; a place that it held before is given up."""
@@ -114,7 +129,7 @@ class Draft:
         self._done: set[tuple[str, str]] = set()
         self.noted: list[Noted] = []
 
-    def make(self, changes: Sequence[Change], field: str = "changes") -> None:
+    def make(self, changes: Sequence[Change], field_of: FieldOf = field_of_change) -> None:
         """Lay one motion's changes, or one merged list, over what the draft shows.
 
         Raises:
@@ -124,7 +139,7 @@ class Draft:
         """
         self._done.clear()
         for number, change in enumerate(changes):
-            getattr(self, f"_{change['op']}")(change, f"{field}.{number}")
+            getattr(self, f"_{change['op']}")(change, partial(field_of, number))
 
     def finish(self, field: str = "changes") -> None:
         """Check what only the whole list can show.
@@ -157,95 +172,95 @@ class Draft:
             self._children[parent] = list(self._tree.children.get(parent, ()))
         return self._children[parent]
 
-    def _once(self, change: Change, field: str) -> Provision:
+    def _once(self, change: Change, place: Place) -> Provision:
         """The provision that a change names, which no earlier change of the same kind has named."""
         provision_id = change["provision_id"]
-        provision = self.provision(provision_id, f"{field}.provision_id")
+        provision = self.provision(provision_id, place("provision_id"))
         if (change["op"], provision_id) in self._done:
-            raise RuleBroken(f"One motion makes at most one {change['op']} of a provision.", field)
+            raise RuleBroken(f"One motion makes at most one {change['op']} of a provision.", place(""))
         self._done.add((change["op"], provision_id))
         return provision
 
-    def _as_seen(self, change: Change, field: str) -> Provision:
+    def _as_seen(self, change: Change, place: Place) -> Provision:
         """The provision as it stood before the list, whose wording `base` must be."""
         provision_id = change["provision_id"]
         seen = self._seen.get(provision_id) or self._tree.provisions[provision_id]
         if change["base"] != seen.wording:
             moved = Moved("provision", provision_id, change["base"], seen.wording, seen.heading, seen.text)
-            raise MovedOn("The wording has changed since you read it.", f"{field}.base", moved=[moved])
+            raise MovedOn("The wording has changed since you read it.", place("base"), moved=[moved])
         return seen
 
-    def _edit(self, change: Change, field: str) -> None:
-        provision = self._once(change, field)
-        seen = self._as_seen(change, field)
+    def _edit(self, change: Change, place: Place) -> None:
+        provision = self._once(change, place)
+        seen = self._as_seen(change, place)
         edits = as_edits(change["edits"])
         try:
             check_edits(seen.text, edits)
         except EditError as error:
-            place = f"{field}.edits" if error.index is None else f"{field}.edits.{error.index}"
-            raise RuleBroken(str(error), place) from None
+            field = "edits" if error.index is None else f"edits.{error.index}"
+            raise RuleBroken(str(error), place(field)) from None
         edited = _reworded(provision, text=apply_edits(seen.text, edits))
         self._drafted[provision.id] = edited
         self._note("edit", provision_id=provision.id, edits=change["edits"], wording=edited.wording)
 
-    def _insert(self, change: Change, field: str) -> None:
+    def _insert(self, change: Change, place: Place) -> None:
         provision_id = change["provision"]["provision_id"]
         if self._shown(provision_id) is not None:
-            raise AlreadyUsed(f"The provision {provision_id} is in the text already.", f"{field}.provision")
-        parent, after = self._put(provision_id, change, field)
+            raise AlreadyUsed(f"The provision {provision_id} is in the text already.", place("provision"))
+        parent, after = self._put(provision_id, change, place)
         provision = Provision.of(change["provision"], parent)
         self._drafted[provision_id] = self._seen[provision_id] = provision
         values = {**provision.fields(), "after": after, "wording": provision.wording}
         self._note("insert", **with_parent(values, parent))
 
-    def _delete(self, change: Change, field: str) -> None:
-        provision = self._once(change, field)
-        self._as_seen(change, field)
+    def _delete(self, change: Change, place: Place) -> None:
+        provision = self._once(change, place)
+        self._as_seen(change, place)
         self._siblings(provision.parent).remove(provision.id)
         self._drafted[provision.id] = None
         self._note("delete", provision_id=provision.id)
 
-    def _move(self, change: Change, field: str) -> None:
-        provision = self._once(change, field)
+    def _move(self, change: Change, place: Place) -> None:
+        provision = self._once(change, place)
         left = self._siblings(provision.parent)
-        place = left.index(provision.id)
+        stood = left.index(provision.id)
         left.remove(provision.id)
-        parent, after = self._put(provision.id, change, field)
-        if parent == provision.parent and left.index(provision.id) == place:
-            raise RuleBroken("The provision stands there already.", field)
+        parent, after = self._put(provision.id, change, place)
+        if parent == provision.parent and left.index(provision.id) == stood:
+            raise RuleBroken("The provision stands there already.", place(""))
         self._drafted[provision.id] = replace(provision, parent=parent)
         self._note("move", **with_parent({"provision_id": provision.id, "after": after}, parent))
 
-    def _relabel(self, change: Change, field: str) -> None:
-        provision = self._once(change, field)
-        self._as_seen(change, field)
+    def _relabel(self, change: Change, place: Place) -> None:
+        provision = self._once(change, place)
+        self._as_seen(change, place)
         new = {key: change[key] for key in ("label", "heading") if key in change}
         if all(getattr(provision, key) == value for key, value in new.items()):
-            raise RuleBroken("The label and the heading are these already.", field)
+            raise RuleBroken("The label and the heading are these already.", place(""))
         relabelled = _reworded(provision, **new)
         self._drafted[provision.id] = relabelled
         self._note("relabel", provision_id=provision.id, **new, wording=relabelled.wording)
 
-    def _retag(self, change: Change, field: str) -> None:
-        provision = self._once(change, field)
+    def _retag(self, change: Change, place: Place) -> None:
+        provision = self._once(change, place)
         new = {tag: tuple(change[tag]) for tag in TAGS if tag in change}
         if all(getattr(provision, tag) == value for tag, value in new.items()):
-            raise RuleBroken("The provision has these tags already.", field)
+            raise RuleBroken("The provision has these tags already.", place(""))
         self._drafted[provision.id] = replace(provision, **new)  # type: ignore[arg-type]
         self._note("retag", provision_id=provision.id, **{tag: list(value) for tag, value in new.items()})
 
-    def _put(self, provision_id: str, change: Change, field: str) -> tuple[str, str | None]:
+    def _put(self, provision_id: str, change: Change, place: Place) -> tuple[str, str | None]:
         """Put a provision where a change says; gives its parent and the sibling before it.
 
         `after` absent is last, null is first. Of those put after the same sibling, the draft keeps the order in which
         they come: the order of the list, then that of the motions.
         """
         parent = change.get("parent", TOP)
-        self._check_parent(provision_id, parent, f"{field}.parent")
+        self._check_parent(provision_id, parent, place("parent"))
         siblings = self._siblings(parent)
         after = change["after"] if "after" in change else (siblings[-1] if siblings else None)
         if after is not None and after not in siblings:
-            raise RuleBroken("What it should stand after is gone, or stands elsewhere.", f"{field}.after")
+            raise RuleBroken("What it should stand after is gone, or stands elsewhere.", place("after"))
         behind = self._placed.get((parent, after), after) if "after" in change else after
         if behind not in siblings:
             behind = after

@@ -14,7 +14,7 @@ from ledger.domain.wording import version_wording
 def receive_version(record: Record, command: Command) -> list[New]:
     data = command.data
     framework, command = framework_in_hand(record, command, data["framework_id"], None)
-    refuse_known(record, data["version_id"], "version_id")
+    refuse_known(record, command, data["version_id"], "version_id")
     all_present(record, data.get("issued_by", []), "issued_by")
     number = len(framework.versions) + 1
     if data.get("extent") == Extent.NOT_HELD:
@@ -25,7 +25,7 @@ def receive_version(record: Record, command: Command) -> list[New]:
         return [received]
     if not data.get("provisions"):
         raise RuleBroken("A version that is received has at least one provision.", "provisions")
-    _check_provisions(record, framework, data)
+    _check_provisions(record, command, framework)
     tree, placed = _lay(framework.tree, data["provisions"], data.get("extent", Extent.WHOLE))
     wording = version_wording(provision.in_version() for provision in tree.depth_first())
     received = command.first(Framework.VersionReceived, framework.id, number=number, wording=wording)
@@ -33,17 +33,21 @@ def receive_version(record: Record, command: Command) -> list[New]:
     return [received, *(command.then(kind, framework.id, **values) for kind, values in placed)]
 
 
-def _check_provisions(record: Record, framework: Framework, data: dict[str, Any]) -> None:
+def _check_provisions(record: Record, command: Command, framework: Framework) -> None:
     """Ids are the framework's own or new, each given once; parents precede children."""
+    data = command.data
     seen: set[str] = set()
+    listed = {provision["provision_id"] for provision in data["provisions"]}
+    # What a whole text leaves out is gone, so nothing stands under it; an extract leaves it where it is.
+    standing = framework.tree.provisions.keys() - listed if data.get("extent") == Extent.EXTRACT else set()
     for number, provision in enumerate(data["provisions"]):
         field, provision_id = f"provisions.{number}", provision["provision_id"]
         if provision_id in seen or provision_id == data["version_id"]:
             raise AlreadyUsed(f"The id {provision_id} stands twice in this version.", f"{field}.provision_id")
         if record.stream_named("provision", provision_id) != framework.id:
-            refuse_known(record, provision_id, f"{field}.provision_id")
+            refuse_known(record, command, provision_id, f"{field}.provision_id")
         parent = provision.get("parent", TOP)
-        if parent != TOP and parent not in seen and parent not in framework.tree.provisions:
+        if parent != TOP and parent not in seen and parent not in standing:
             raise RuleBroken("A provision's parent stands before it in the list.", f"{field}.parent")
         seen.add(provision_id)
 

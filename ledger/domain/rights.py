@@ -53,7 +53,7 @@ RIGHTS: dict[str, Right] = {
     "close_session": _ORGANIZERS,
     "begin_framework": _ORGANIZERS,
     "receive_version": _ORGANIZERS,
-    "publish_version": _CHAIR,
+    "publish_version": _ORGANIZERS,
     "adopt_version": _CHAIR,
     "table_proposal": _HERSELF,
     "table_amendment": _HERSELF,

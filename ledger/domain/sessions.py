@@ -88,7 +88,7 @@ class Session(Stream):
 def convene_session(record: Record, command: Command) -> list[New]:
     consultation = in_hand(record, command)
     data = command.data
-    refuse_known(record, data["session_id"], "session_id")
+    refuse_known(record, command, data["session_id"], "session_id")
     if "closes_at" in data and is_earlier(data["closes_at"], data["opens_at"], consultation.timezone):
         raise RuleBroken("A session closes after it opens.", "closes_at")
     return [command.first(Session.Convened, command.data["session_id"])]
@@ -118,6 +118,9 @@ def close_session(record: Record, command: Command) -> list[New]:
     session = _session(record, command)
     if session.opened_at is None:
         raise RuleBroken("This session was not opened.", "session_id")
+    zone = record.aggregate(Consultation, stream_id(session.consultation_id)).timezone
+    if is_earlier(command.occurred_at, session.opened_at, zone):
+        raise RuleBroken("A session closes after it opens.", "occurred_at")
     if session.is_closed:
         raise RuleBroken("This session was closed already.", "session_id")
     return [command.first(Session.Closed, session.id)]
@@ -164,18 +167,26 @@ def _session(record: Record, command: Command) -> Session:
     return session
 
 
-def named_session(record: Record, command: Command, consultation_id: str) -> Session | None:
-    """The session in which the command says that it happened.
+def check_session(record: Record, command: Command) -> None:
+    """The session in which a command says that it happened is on record and was not cancelled.
 
     Raises:
         NotFound: there is no such session.
-        RuleBroken: it belongs to another consultation, or never took place.
+        RuleBroken: it was cancelled.
+    """
+    if command.session is not None and find(record, Session, command.session, "session").is_cancelled:
+        raise RuleBroken("This session was cancelled.", "session")
+
+
+def named_session(record: Record, command: Command, consultation_id: str) -> Session | None:
+    """The session in which the command says that it happened, one of the consultation that it is about.
+
+    Raises:
+        RuleBroken: it belongs to another consultation.
     """
     if command.session is None:
         return None
-    session = find(record, Session, command.session, "session")
+    session = record.aggregate(Session, stream_id(command.session))
     if session.consultation_id != consultation_id:
         raise RuleBroken("This session belongs to another consultation.", "session")
-    if session.is_cancelled:
-        raise RuleBroken("This session was cancelled.", "session")
     return session

@@ -1,44 +1,13 @@
 """Standing: what a participant is in a consultation, and which roles it holds."""
 
+from uuid import UUID
+
 from ledger.domain.consultations import Consultation
 from ledger.domain.errors import NotFound, RuleBroken
-from ledger.domain.participants import Participant, Sealed, authorize, present
-from ledger.domain.streams import Command, New, Record, Stream, derived, find, stream_id
+from ledger.domain.participants import Accreditation, Participant, authorize, present
+from ledger.domain.streams import Command, New, Record, derived, find, stream_id
 from ledger.domain.times import begins, ends
 from ledger.domain.vocabulary import Standing
-
-
-class Accreditation(Stream):
-    """The standing of one participant in one consultation."""
-
-    kind = "accreditation"
-
-    class Event(Stream.Event):
-        pass
-
-    class Given(Event):
-        TOPIC = "ledger.accreditation.given"
-        participant_id: str
-        consultation_id: str
-        standing: str
-        until: str | None = None
-
-        def apply(self, accreditation: "Accreditation") -> None:
-            accreditation.standing = Standing(self.standing)
-            accreditation.until = self.until
-
-    class Ended(Event):
-        TOPIC = "ledger.accreditation.ended"
-        participant_id: str
-        consultation_id: str
-        reason: Sealed | None = None
-
-        def apply(self, accreditation: "Accreditation") -> None:
-            accreditation.standing = None
-
-    def begin(self) -> None:
-        self.standing: Standing | None = None
-        self.until: str | None = None
 
 
 def standing_of(record: Record, consultation_id: str, participant_id: str, when: str) -> Standing | None:
@@ -46,8 +15,10 @@ def standing_of(record: Record, consultation_id: str, participant_id: str, when:
     accreditation = record.aggregate(Accreditation, derived(consultation_id, participant_id))
     if accreditation.standing is None or record.aggregate(Participant, stream_id(participant_id)).is_erased:
         return None
-    if accreditation.until is not None and ends(accreditation.until, "UTC") <= begins(when, "UTC"):
-        return None
+    if accreditation.until is not None:
+        zone = record.aggregate(Consultation, stream_id(consultation_id)).timezone
+        if ends(accreditation.until, zone) <= begins(when, zone):
+            return None
     return accreditation.standing
 
 
@@ -97,7 +68,13 @@ def accredit(record: Record, command: Command) -> list[New]:
     accreditation = _accreditation(record, command)
     if accreditation.standing == data["standing"] and accreditation.until == data.get("until"):
         raise RuleBroken("The participant has this standing already.", "standing")
-    return [command.first(Accreditation.Given, accreditation.id)]
+    if not record.aggregate(Participant, stream_id(data["participant_id"])).is_protected:
+        return [command.first(Accreditation.Given, accreditation.id)]
+    elsewhere = record.stream_named("protected", data["participant_id"])
+    if elsewhere not in (None, UUID(data["consultation_id"])):
+        message = "A protected person is registered anew in each consultation, so that nothing links the two."
+        raise RuleBroken(message, "participant_id")
+    return [command.first(Accreditation.Given, accreditation.id, protected=True)]
 
 
 def end_accreditation(record: Record, command: Command) -> list[New]:

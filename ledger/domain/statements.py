@@ -9,7 +9,7 @@ from ledger.domain.participants import Sealed, all_present, authorize
 from ledger.domain.sessions import Session, named_session
 from ledger.domain.standing import accredited
 from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
-from ledger.domain.vocabulary import SYSTEM, Attribution, StakeholderGroup
+from ledger.domain.vocabulary import SYSTEM, Attribution, StakeholderGroup, StatementKind
 
 
 class Statement(Stream):
@@ -48,8 +48,8 @@ class Statement(Stream):
         def apply(self, statement: "Statement") -> None:
             statement.is_redacted = True
 
-        def forgets(self) -> dict[str, str]:
-            return {"thing": self.statement_id, "field": "text"}
+        def forgets(self) -> list[dict[str, str]]:
+            return [{"thing": self.statement_id, "field": "text"}]
 
     def begin(self) -> None:
         self.consultation_id = ""
@@ -61,9 +61,11 @@ class Statement(Stream):
 def make_statement(record: Record, command: Command) -> list[New]:
     data = command.data
     find(record, Consultation, data["consultation_id"], "consultation_id")
-    speaker = [data["participant_id"]] if "participant_id" in data else []
+    # A summary is given by those in the chair, so that being the speaker is not enough.
+    is_of_the_chair = data["kind"] == StatementKind.SUMMARY
+    speaker = [data["participant_id"]] if "participant_id" in data and not is_of_the_chair else []
     authorize(record, command, consultation_id=data["consultation_id"], acting=speaker)
-    refuse_known(record, data["statement_id"], "statement_id")
+    refuse_known(record, command, data["statement_id"], "statement_id")
     _check_about(record, data.get("about", []))
     session = named_session(record, command, data["consultation_id"])
     asked = session.attribution if session else Attribution.NAMED
@@ -85,6 +87,8 @@ def _named(record: Record, command: Command) -> New:
     all_present(record, data.get("on_behalf_of", []), "on_behalf_of")
     if "in_reply_to" in data:
         answered = find(record, Statement, data["in_reply_to"], "in_reply_to")
+        if answered.consultation_id != data["consultation_id"]:
+            raise RuleBroken("This statement belongs to another consultation.", "in_reply_to")
         if answered.attribution is not Attribution.NAMED:
             raise RuleBroken("Nobody replies to a statement whose speaker is not recorded.", "in_reply_to")
     return command.first(Statement.Made, data["statement_id"], attribution=Attribution.NAMED.value)
@@ -96,6 +100,8 @@ def _unnamed(command: Command, session: Session | None, attribution: Attribution
     for field in ("participant_id", "on_behalf_of", "in_reply_to"):
         if field in data:
             raise RuleBroken("A statement whose speaker is not recorded has no such field.", field)
+    if any(thing["kind"] == "statement" for thing in data.get("about", ())):
+        raise RuleBroken("Statements whose speaker is not recorded do not speak of one another.", "about")
     if session is None or session.opened_at is None:
         raise RuleBroken("Only in a session that was opened do speakers remain unnamed.", "session")
     if not session.is_closed:

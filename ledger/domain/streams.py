@@ -14,6 +14,9 @@ from eventsourcing.domain import Aggregate, AggregateEvent, OriginatorVersionErr
 
 from ledger.domain.errors import AlreadyUsed, NotFound
 
+DERIVED = 5
+"""The version of UUIDs that are made from other ids (RFC 9562)."""
+
 
 class Event(AggregateEvent):
     """What every event holds. What is absent is not in its state at all: the class default answers for it.
@@ -53,9 +56,9 @@ class Event(AggregateEvent):
         """The (kind, name, stream) that hold from now on: slugs, provisions and versions lead to a stream."""
         return ()
 
-    def forgets(self) -> dict[str, str] | None:
-        """Which disclosures are deleted with this event: their `author`, or their `thing` and `field`."""
-        return None
+    def forgets(self) -> list[dict[str, str]]:
+        """Which disclosures are deleted with this event: those of an `author`, or of a `thing` (and `field`)."""
+        return []
 
 
 class Stream(Aggregate):
@@ -118,8 +121,9 @@ class Command:
     session: str | None = None
 
     def first(self, kind: type[Event], stream: UUID | str, /, **computed: Any) -> New:
-        """The command's first event: all its data, then what was computed."""
-        return self._event(kind, stream, {"command": self.name, **self.data, **computed})
+        """The command's first event: all its data but what its sender `expected`, then what was computed."""
+        said = {key: value for key, value in self.data.items() if key != "expected"}
+        return self._event(kind, stream, {"command": self.name, **said, **computed})
 
     def then(self, kind: type[Event], stream: UUID | str, /, **values: Any) -> New:
         """An event that follows from the command in the same transaction."""
@@ -176,23 +180,26 @@ def find_named(record: Record, kind: type[S], what: str, name: str, field: str) 
     return record.aggregate(kind, stream)
 
 
-def refuse_known(record: Record, thing: str, field: str) -> None:
-    """Ids are unique over all kinds.
+def refuse_known(record: Record, command: Command, thing: str, field: str) -> None:
+    """Ids are unique over all kinds; outside an import they are drawn, not derived.
 
     Raises:
-        AlreadyUsed: the id was given before.
+        AlreadyUsed: the id was given before, or could be that of another thing's positions or standing (see `derived`).
     """
-    if record.kind_of(UUID(thing)) is not None:
+    id = UUID(thing)
+    if record.kind_of(id) is not None:
         raise AlreadyUsed(f"The id {thing} is already in use.", field)
+    if id.version == DERIVED and not command.is_imported:
+        raise AlreadyUsed(f"The id {thing} is derived from another; draw one at random.", field)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def stream_id(thing: str) -> UUID:
     """An id, as it stands in data and events, as the store takes it."""
     return UUID(thing)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def derived(thing: str, name: str) -> UUID:
     """The id of a stream that belongs to a thing: its positions, or a participant's accreditation."""
     return uuid5(UUID(thing), name)

@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+FIRST_MOMENT = "0001-01-01T00:00:00.000000Z"
+LAST_MOMENT = "9999-12-31T23:59:59.999999Z"
+
 DATE_LENGTH = len("2015-11-25")
 
 
@@ -40,5 +43,9 @@ def is_earlier(one: str, other: str, zone: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _midnight(day: str, zone: str, days_later: int) -> str:
-    at = date.fromisoformat(day) + timedelta(days=days_later)
-    return moment(datetime.combine(at, time.min, ZoneInfo(zone)))
+    try:
+        at = date.fromisoformat(day) + timedelta(days=days_later)
+        return moment(datetime.combine(at, time.min, ZoneInfo(zone)))
+    except OverflowError:
+        # The calendar ends there.
+        return LAST_MOMENT if days_later else FIRST_MOMENT

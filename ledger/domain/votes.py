@@ -53,7 +53,7 @@ def record_vote(record: Record, command: Command) -> list[New]:
     data = command.data
     find(record, Consultation, data["consultation_id"], "consultation_id")
     authorize(record, command, consultation_id=data["consultation_id"])
-    refuse_known(record, data["vote_id"], "vote_id")
+    refuse_known(record, command, data["vote_id"], "vote_id")
     named_session(record, command, data["consultation_id"])
     _check_ballots(record, command)
     if "body" not in data:
@@ -96,10 +96,13 @@ def _check_ballots(record: Record, command: Command) -> None:
     data = command.data
     if "ballots" in data and "tally" in data:
         raise RuleBroken("Give the ballots or the counts, not both.", "tally")
-    if ("ballots" in data) != (data["method"] == VoteMethod.RECORDED):
-        raise RuleBroken("Ballots go with a recorded vote, and a recorded vote has them.", "ballots")
-    if "tally" in data and data["method"] != VoteMethod.SHOW_OF_HANDS:
-        raise RuleBroken("Only a show of hands is counted.", "tally")
+    is_recorded, is_anothers = data["method"] == VoteMethod.RECORDED, "body" in data
+    if "ballots" in data and not is_recorded:
+        raise RuleBroken("Ballots go with a recorded vote.", "ballots")
+    if is_recorded and "ballots" not in data and not is_anothers:
+        raise RuleBroken("A recorded vote has its ballots.", "ballots")
+    if "tally" in data and not is_anothers and data["method"] != VoteMethod.SHOW_OF_HANDS:
+        raise RuleBroken("Only a show of hands is counted without ballots.", "tally")
     seen: set[str] = set()
     for number, (voter, _) in enumerate(data.get("ballots", ())):
         field = f"ballots.{number}"

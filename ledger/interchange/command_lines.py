@@ -1,6 +1,7 @@
 """Command lines, one JSON object a line: the import, safe to run twice, and the export."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -63,7 +64,9 @@ def lines_of(file: BinaryIO) -> Iterator[Line]:
     number = 0
     while content := file.readline(LONGEST_COMMAND_LINE + 1):
         number += 1
-        is_too_long = len(content) > LONGEST_COMMAND_LINE
+        if number == 1:
+            content = content.removeprefix(BOM_UTF8)
+        is_too_long = len(content) > LONGEST_COMMAND_LINE and not content.endswith(b"\n")
         if is_too_long:
             content = content[:200]
             while (rest := file.readline(2**20)) and not rest.endswith(b"\n"):
@@ -81,7 +84,7 @@ def read(line: Line) -> dict[str, Any]:
     if line.is_too_long:
         raise InvalidCommand(f"The line is longer than {LONGEST_COMMAND_LINE:,} bytes.")
     try:
-        value = json.loads(line.content, object_pairs_hook=_once, parse_constant=_no_number)
+        value = json.loads(line.content.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         if line.ends_the_file and not line.content.rstrip().endswith(b"}"):
             raise InvalidCommand("The file ends in the middle of this line.") from None
@@ -125,7 +128,7 @@ def import_lines(
         except Refusal as refusal:
             if not _record(ledger, batch, report, keep_going=keep_going):
                 return report
-            batch = []
+            batch, size = [], 0
             report.refused.append(RefusedLine(line.number, "", refusal))
             if not keep_going:
                 return report
@@ -164,12 +167,18 @@ def _on_record(ledger: Ledger, answer: Answer) -> dict[str, Any]:
     return normal_form(events, ledger.record_store.disclosed(sealed_digests(events)))
 
 
+FOLDED = frozenset({"by_group", "total", "group"})
+"""What may stand on record otherwise than it was given: small groups are folded, and nobody can tell from what."""
+
+
 def _differs(prepared: Prepared, recorded: dict[str, Any]) -> bool:
     """Whether a line says something else than what is on record under its command_id; erased words cannot tell."""
     command, data = prepared.command, recorded["data"]
-    if command.actor != recorded["actor"] or (command.is_dated and command.occurred_at != recorded["occurred_at"]):
+    is_unnamed = data.get("attribution") in ("group", "none")
+    is_elsewhen = command.is_dated and not is_unnamed and command.occurred_at != recorded["occurred_at"]
+    if command.actor != recorded["actor"] or is_elsewhen:
         return True
-    given = {key: value for key, value in command.data.items() if key != "expected"}
+    given = {key: value for key, value in command.data.items() if key != "expected" and key not in FOLDED}
     return any(_is_other(value, data.get(key)) for key, value in given.items())
 
 
@@ -183,10 +192,12 @@ def _is_other(given: Any, recorded: Any) -> bool:
 
 
 def _comparable(item: Any) -> Any:
-    """A change without what depends on the text it was typed over, anything else as it is."""
-    if isinstance(item, dict) and item.get("op") in ("rewrite", "edit"):
+    """A change without its edits, which depend on the text it was typed over, and without what an adoption credits."""
+    if not isinstance(item, dict) or "op" not in item:
+        return item
+    if item["op"] in ("rewrite", "edit"):
         return {"provision_id": item["provision_id"], "base": item["base"]}
-    return item
+    return {key: value for key, value in item.items() if key != "motions"}
 
 
 def _plain(value: Any) -> Any:

@@ -18,8 +18,10 @@ READERS = 16
 """Connections that a process keeps at most."""
 PATIENCE = 30
 """Seconds to wait for a connection or a lock."""
-CACHE = 8192
+CACHE = 8 * 1024
 """Kilobytes of an SQLite file that a connection may keep in memory."""
+CACHE_WHILE_BUILDING = 64 * 1024
+"""The same for the one connection that builds a generation."""
 PAGES_OF_LOG = 8_000
 """Pages that the write-ahead log of an SQLite file gathers before they are copied into the file, once each."""
 
@@ -93,8 +95,8 @@ def postgres_engine(database: Database, schema: str) -> Engine:
 def numbers_of(database: Database) -> list[int]:
     """The generations that are there, complete or not."""
     if database.kind == "sqlite":
-        files = file_of(database, 0).parent.iterdir()
-        names = [file.name for file in files]
+        directory = file_of(database, 0).parent
+        names = [file.name for file in directory.iterdir()] if directory.is_dir() else []
         form = re.escape(file_of(database, 0).name).replace(r"\.0\.", r"\.(\d+)\.")
     else:
         with _apart(database) as connection:
@@ -113,6 +115,12 @@ def drop(database: Database, number: int) -> None:
         return
     with _apart(database) as connection:
         connection.execute(text(f'DROP SCHEMA IF EXISTS "{schema_of(database, number)}" CASCADE'))
+
+
+def throw_away(database: Database) -> None:
+    """Remove every generation."""
+    for number in numbers_of(database):
+        drop(database, number)
 
 
 @contextmanager
@@ -151,7 +159,7 @@ def _sqlite_connection(path: str, durable: bool) -> sqlite3.Connection:
     else:
         connection.execute("PRAGMA journal_mode = MEMORY")
         connection.execute("PRAGMA synchronous = OFF")
-    connection.execute(f"PRAGMA cache_size = -{CACHE}")
+    connection.execute(f"PRAGMA cache_size = -{CACHE if durable else CACHE_WHILE_BUILDING}")
     return connection
 
 

@@ -125,12 +125,12 @@ class Memory:
     """
 
     def __init__(self) -> None:
-        self.things: Recent[Thing] = Recent(50_000)
+        self.things: Recent[Thing] = Recent(4_000)
         self.zones: Recent[str] = Recent(1_000)
-        self.participants: Recent[Participant] = Recent(20_000)
+        self.participants: Recent[Participant] = Recent(4_000)
         self.motions: Recent[Motion] = Recent(2_000)
         self.frameworks: Recent[Framework] = Recent(32)
-        self.votes: Recent[str] = Recent(20_000)
+        self.votes: Recent[str] = Recent(4_000)
 
     def trim(self) -> None:
         """Forget what was not spoken of for longest."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ledger.domain.participants import Accreditation
 from ledger.domain.participants import Participant as Stream
-from ledger.domain.standing import Accreditation
 from ledger.projections import tables
 from ledger.projections.events import Event
 from ledger.projections.folding import Fold, given, sealed

@@ -14,7 +14,6 @@ from tests.builders import (
     a_room,
     adopt_rule,
     an_amendment,
-    fault,
     folded,
     give,
     new_id,
@@ -140,7 +139,6 @@ def test_a_rule_is_adopted_for_a_framework_not_for_another_thing(ledger: Ledger,
     assert refused(ledger, "adopt_rule", **data, framework_id=room.member).field == "framework_id"
 
 
-@fault("consultations.adopt_rule does not ask whose framework it is")
 def test_a_rule_is_adopted_for_a_framework_of_the_same_consultation(ledger: Ledger, room: Room) -> None:
     data = {"consultation_id": room.consultation, "rule": "quorum", "value": 3}
 
@@ -180,7 +178,6 @@ def test_a_plain_date_is_judged_by_its_beginning(ledger: Ledger, room: Room) -> 
     assert refused(ledger, "table_amendment", **tabling(room, "2018-03-02")).field == "occurred_at"
 
 
-@fault("times._midnight: a deadline on the last day of the calendar stops every tabling", OverflowError)
 def test_a_deadline_may_be_the_last_day_of_the_calendar(ledger: Ledger, room: Room) -> None:
     adopt_rule(ledger, room.consultation, "amendments_close_at", "9999-12-31")
 

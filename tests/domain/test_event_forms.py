@@ -18,7 +18,6 @@ from tests.builders import (
     decide,
     events_of,
     every_kind_of_event,
-    fault,
     form_of,
 )
 
@@ -118,7 +117,6 @@ def _is_sealed(value: Any) -> bool:
     return isinstance(value, dict) and "sealed" in value
 
 
-@fault("streams.Command.first puts `expected` into the event; §5: the normal form, which stands there, has it never")
 def test_what_the_sender_expected_stands_in_no_event(ledger: Ledger, room: Room) -> None:
     motion = an_amendment(ledger, room.framework, room.member, [room.edit("states", "shall", "must")])
 

@@ -18,7 +18,6 @@ from tests.builders import (
     an_amendment,
     decide,
     events_of,
-    fault,
     folded,
     give,
     new_id,
@@ -134,7 +133,6 @@ def test_a_time_that_the_clock_gives_is_raised_to_the_latest_one_on_record(
     assert event.timestamp < late
 
 
-@fault("frameworks._in_order compares with the last change only, which a plain date after a moment hides (rule 13)")
 def test_no_change_is_dated_before_any_earlier_one(ledger: Ledger, text: str) -> None:
     a_version(ledger, text, [a_provision(text="Two.")], occurred_at="2018-03-02")
 

@@ -235,13 +235,13 @@ def fresh_urls(empty: Path) -> Iterator[Callable[[], str]]:
 def play(world: World, line: Line) -> Answer | None:
     """Send one line; what a refusal may not touch is compared before and after."""
     cache, store = world.ledger._deciding._cache, world.ledger.record_store
-    before, head = {stream: state_of(one) for stream, one in cache.items()}, store.head()
+    before, head = {one.id: state_of(one) for one in cache}, store.head()
     try:
         answer = world.ledger.execute(line, importing=True)
     except Refusal as refusal:
         assert refusal.message.endswith("."), refusal.message  # noqa: PT017
         assert store.head() == head
-        assert all(before.get(stream, state_of(one)) == state_of(one) for stream, one in cache.items())
+        assert all(before.get(one.id, state_of(one)) == state_of(one) for one in cache)
         return None
     world.remember(line)
     return answer
@@ -249,8 +249,8 @@ def play(world: World, line: Line) -> Answer | None:
 
 def check_cache(ledger: Ledger) -> None:
     """Every aggregate in the cache is the one that the record folds to."""
-    for stream, aggregate in ledger._deciding._cache.items():
-        assert state_of(aggregate) == state_of(folded(ledger, type(aggregate), stream))
+    for aggregate in ledger._deciding._cache:
+        assert state_of(aggregate) == state_of(folded(ledger, type(aggregate), aggregate.id))
 
 
 def check_model(world: World) -> None:

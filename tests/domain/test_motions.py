@@ -21,7 +21,6 @@ from tests.builders import (
     an_amendment,
     decide,
     events_of,
-    fault,
     folded,
     give,
     new_id,
@@ -232,7 +231,6 @@ def test_a_closed_motion_is_not_revised(ledger: Ledger, room: Room, motion: str)
     assert refused(ledger, "revise_motion", **data).field == "motion_id"
 
 
-@fault("motions._check_new_ids knows only what the last wording inserted, so an earlier one cannot be returned to (§4)")
 def test_a_revision_may_return_to_an_earlier_wording_with_its_insertion(ledger: Ledger, room: Room) -> None:
     first = [room.edit("states", "shall", "must"), {"op": "insert", "provision": a_provision(text="New.")}]
     motion = an_amendment(ledger, room.framework, room.member, first)
@@ -244,7 +242,6 @@ def test_a_revision_may_return_to_an_earlier_wording_with_its_insertion(ledger: 
     assert state(ledger, motion).wording == before
 
 
-@fault("motions.revise_motion: a guest joins as sponsor, puts her own words in place and stands alone behind them (10)")
 def test_the_words_of_a_guest_alone_do_not_become_a_motion_by_a_revision(
     ledger: Ledger, room: Room, motion: str
 ) -> None:

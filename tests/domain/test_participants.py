@@ -16,7 +16,6 @@ from tests.builders import (
     an_amendment,
     decide,
     exported,
-    fault,
     folded,
     give,
     new_id,
@@ -130,7 +129,6 @@ def test_nobody_says_herself_for_whom_she_acts(ledger: Ledger, room: Room) -> No
     assert refusal.code == "not_allowed"
 
 
-@fault("participants.update_participant authorizes an organizer of any consultation")
 def test_an_organizer_elsewhere_does_not_make_herself_a_delegate_here(ledger: Ledger, room: Room) -> None:
     delegation = a_member(ledger, room.consultation, kind="delegation")
     elsewhere = a_room(ledger).organizer
@@ -194,6 +192,15 @@ def test_erased_words_are_exported_as_their_digest(ledger: Ledger, room: Room) -
     assert b'"name":{"erased":"' in registered
 
 
+def test_an_erasure_takes_the_reason_that_ended_her_accreditation(ledger: Ledger, room: Room) -> None:
+    where = {"participant_id": room.second, "consultation_id": room.consultation}
+    give(ledger, "end_accreditation", actor=room.organizer, **where, reason="secret-about-her")
+
+    erase(ledger, room.second)
+
+    assert b"secret-about-her" not in exported(ledger)
+
+
 def test_whoever_was_erased_does_nothing_any_more(ledger: Ledger, room: Room) -> None:
     motion = an_amendment(ledger, room.framework, room.member, [room.edit("states", "shall", "must")])
     subject = {"kind": "motion", "id": motion}
@@ -245,7 +252,6 @@ def test_the_objection_of_an_erased_member_stays_on_record_and_no_longer_counts(
     assert b'"stance":"object"' in exported(ledger)
 
 
-@fault("motions.revise_motion asks for no accreditation, so it outlives an erasure")
 def test_nobody_revises_a_motion_for_a_delegation_that_was_erased(ledger: Ledger, room: Room) -> None:
     delegation = a_member(ledger, room.consultation, kind="delegation")
     person = a_participant(ledger, acts_for=delegation)
@@ -258,7 +264,6 @@ def test_nobody_revises_a_motion_for_a_delegation_that_was_erased(ledger: Ledger
     assert refused(ledger, "revise_motion", actor=person, **data).code in ("not_allowed", "rule_broken")
 
 
-@fault("streams.derived: a thing can be given the id of another's positions or standing")
 def test_no_thing_takes_the_id_that_the_positions_on_another_will_have(ledger: Ledger, room: Room) -> None:
 
     change = room.edit("states", "shall", "must")

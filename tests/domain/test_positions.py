@@ -23,7 +23,6 @@ from tests.builders import (
     an_amendment,
     decide,
     events_of,
-    fault,
     folded,
     give,
     new_id,
@@ -268,7 +267,6 @@ def test_other_stances_need_no_reason(ledger: Ledger, room: Room, motion: str) -
 
 
 @pytest.mark.parametrize("which", ["itself", "of another consultation"])
-@fault("positions._check_what_is_said takes any motion as counter-motion, the one objected to included")
 def test_a_counter_motion_is_another_one_here(ledger: Ledger, room: Room, motion: str, which: str) -> None:
     adopt_rule(ledger, room.consultation, "constructive_objection", True)
     other = a_room(ledger)
@@ -297,7 +295,6 @@ def test_only_a_position_on_a_version_leaves_provisions_out(ledger: Ledger, room
     assert refused(ledger, "endorse", **data).field == "except.0"
 
 
-@fault("positions._check_exceptions looks in the text as it stands, not in the version's (§5: provisions of a version)")
 def test_a_position_on_a_version_leaves_out_what_stood_in_it(ledger: Ledger, room: Room) -> None:
     delete(ledger, room, "states")
     out = {"except": [room.provisions["states"]]}

@@ -19,7 +19,6 @@ from tests.builders import (
     an_amendment,
     decide,
     events_of,
-    fault,
     folded,
     give,
     new_id,
@@ -240,9 +239,6 @@ def test_a_later_change_may_name_a_provision_inserted_before(ledger: Ledger, roo
 
 
 @pytest.mark.parametrize("op", ["edit", "relabel", "retag", "move"])
-@fault(
-    "merging.carry looks for the inserted provision in the text as it stands; tabled, such a motion is never adopted"
-)
 def test_a_motion_that_changes_what_it_inserts_can_be_adopted(ledger: Ledger, room: Room, op: str) -> None:
     inserted = insert("New words.")
     name = inserted["provision"]["provision_id"]
@@ -467,7 +463,6 @@ def test_a_deleted_id_is_not_inserted_again(ledger: Ledger, room: Room) -> None:
     assert refused(ledger, "table_amendment", **tabling(room, change)).code == "already_used"
 
 
-@fault("motions: a proposal's refusals name the changes that it has not; its data has `provision`, `parent`, `after`")
 def test_a_refused_proposal_names_a_field_that_it_has(ledger: Ledger, room: Room) -> None:
     data = {"motion_id": new_id(), "framework_id": room.framework, "title": "P", "proposers": [room.member]}
 

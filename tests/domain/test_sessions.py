@@ -15,7 +15,6 @@ from tests.builders import (
     a_session,
     adopt_rule,
     events_of,
-    fault,
     folded,
     give,
     new_id,
@@ -199,7 +198,6 @@ def test_a_session_does_not_close_before_it_opens(ledger: Ledger, room: Room) ->
     assert refusal.field == "closes_at"
 
 
-@fault("sessions.close_session: nothing compares the closing with the opening, whose time rule 11 gives to statements")
 def test_a_closing_is_not_dated_before_the_opening(ledger: Ledger, room: Room) -> None:
     session = a_session(ledger, room.consultation)
 
@@ -260,7 +258,6 @@ def within(room: Room, command: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "command", ["enter_stage", "adopt_rule", "begin_framework", "accredit", "register_participant"]
 )
-@fault("sessions.named_session is not asked by these commands: a session that never was stands in the event (rule 3)")
 def test_no_event_names_a_session_that_is_not_on_record(ledger: Ledger, room: Room, command: str) -> None:
     assert refused(ledger, command, session=new_id(), **within(room, command)).field == "session"
 

@@ -16,7 +16,6 @@ from tests.builders import (
     an_amendment,
     events_of,
     exported,
-    fault,
     give,
     new_id,
     refused,
@@ -172,7 +171,6 @@ def test_nobody_replies_to_a_statement_without_a_speaker(ledger: Ledger, room: R
     assert refused(ledger, "make_statement", **reply).field == "in_reply_to"
 
 
-@fault("statements._unnamed lets `about` name another statement, so that they do answer one another (rule 11)")
 def test_statements_without_speakers_do_not_speak_of_one_another(ledger: Ledger, room: Room) -> None:
     session = a_closed_session(ledger, room)
     data = said(room)
@@ -206,7 +204,6 @@ def test_a_statement_belongs_to_a_consultation_on_record(ledger: Ledger, room: R
     assert refused(ledger, "make_statement", **data).field == "consultation_id"
 
 
-@fault("statements._named finds the answered statement in any consultation")
 def test_a_reply_answers_a_statement_of_its_own_consultation(ledger: Ledger, room: Room) -> None:
     other = a_room(ledger)
     elsewhere = a_statement(ledger, other.consultation, other.member)

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.domain.times import begins, ends, is_date, is_earlier, moment
-from tests.builders import fault
 
 ZONES = ["UTC", "Europe/Amsterdam", "America/St_Johns", "Pacific/Kiritimati", "Pacific/Apia", "Africa/Casablanca"]
 
@@ -71,11 +70,9 @@ def test_a_moment_is_written_in_utc_with_six_decimals() -> None:
     assert moment(local) == "2018-12-10T08:30:00.000000Z"
 
 
-@fault("times._midnight: the day after 9999-12-31 overflows", OverflowError)
 def test_the_last_day_of_the_calendar_has_an_end() -> None:
     assert ends("9999-12-31", "UTC") > "9999-12-31T00:00:00.000000Z"
 
 
-@fault("times._midnight: 0001-01-01 east of UTC overflows", OverflowError)
 def test_the_first_day_of_the_calendar_has_a_beginning() -> None:
     assert begins("0001-01-01", "Asia/Tokyo") <= "0001-01-01T00:00:00.000000Z"

@@ -149,6 +149,17 @@ def test_whoever_was_member_when_it_was_put_votes(ledger: Ledger, room: Room, mo
     assert give(ledger, "record_vote", **data, occurred_at="2018-03-01").is_new
 
 
+def test_a_vote_that_is_entered_late_counts_who_was_a_member_when_it_was_put(
+    ledger: Ledger, room: Room, motion: str
+) -> None:
+    where = {"participant_id": room.second, "consultation_id": room.consultation}
+    give(ledger, "end_accreditation", **where, occurred_at="2018-03-05T09:00:10Z")
+
+    data = voting(room, on(motion), "recorded", ballots=[[room.second, "yes"]], result="carried")
+
+    assert give(ledger, "record_vote", **data, occurred_at="2018-03-05T09:00:05Z").is_new
+
+
 def test_a_vote_is_on_the_wording_as_it_stands(ledger: Ledger, room: Room, motion: str) -> None:
     refusal = refused(ledger, "record_vote", **voting(room, on(motion), wording="0" * 64), result="carried")
 

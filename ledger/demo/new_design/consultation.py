@@ -27,7 +27,7 @@ def _table_funding(process: Process) -> None:
     share = process.provision("I c")
     process.amend(
         "funding",
-        ("municipality", "port"),
+        ("municipality",),
         "Funding for reception reaches municipalities directly",
         [process.words.edit(share, ("a share", "at least one fifth"), ("available", "directly available"))],
         rationale="Money that passes three budgets arrives when the emergency is over.",
@@ -35,6 +35,7 @@ def _table_funding(process: Process) -> None:
         on_behalf_of=("cities",),
         by="envoy",
     )
+    process.stand("port", "sponsor", process.subject("motion", "funding"))
     process.at("2016-03-16 15:00")
     by_budgets = "Make international funding for reception available to municipalities through national budgets."
     process.amend(

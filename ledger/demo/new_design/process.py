@@ -118,10 +118,10 @@ class Process:
         on_behalf_of: Seats = (),
         by: str | None = None,
     ) -> None:
-        """Table an amendment; the first proposer acts, or who acts for it."""
+        """Table an amendment; its one proposer acts, or who acts for it (`by`), else the rapporteur for several."""
         self._changes[key] = changes
         data = self._motion(key, proposers, title, rationale, answers, on_behalf_of) | {"changes": changes}
-        self.add("table_amendment", data, actor=by or proposers[0])
+        self.add("table_amendment", data, actor=by or _who_acts(proposers))
 
     def propose(
         self,
@@ -135,12 +135,12 @@ class Process:
         rationale: str | None = None,
         answers: tuple[str, ...] = (),
     ) -> None:
-        """Table a new provision; the first proposer acts."""
+        """Table a new provision; its one proposer acts, or the rapporteur for several."""
         place: Data = {"parent": self.provision(parent) if parent else None}
         place["after"] = self.provision(after) if after else None
         self._changes[key] = [{"op": "insert", "provision": provision}]
         data = self._motion(key, proposers, title, rationale, answers, ()) | {"provision": provision} | place
-        self.add("table_proposal", data, actor=proposers[0])
+        self.add("table_proposal", data, actor=_who_acts(proposers))
 
     def revise(self, key: str, who: str, changes: list[Data]) -> None:
         """A sponsor's revision of an amendment."""
@@ -251,3 +251,8 @@ class Process:
         version = self.record.id("version", key)
         data: Data = {"framework_id": self.framework, "version_id": version, "name": name, "symbol": key, "note": note}
         self.add("publish_version", data, actor="rapporteur")
+
+
+def _who_acts(proposers: Seats) -> str:
+    """Nobody puts another's name under a motion: what several propose, the secretariat records for them."""
+    return proposers[0] if len(proposers) == 1 else "rapporteur"
