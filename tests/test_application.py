@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 from eventsourcing.persistence import PersistenceError
 
+from ledger import application
 from ledger.application import Answer, Cache, Ledger
 from ledger.commands.preparing import prepare
 from ledger.domain.canonical import canonical_json

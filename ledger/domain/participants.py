@@ -1,6 +1,7 @@
 """Participants: who takes part, and what each may do by role."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -118,6 +119,18 @@ class Participant(Stream):
         return any(role in roles and (anywhere or place in places) for role, place in self.roles)
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a participant is from a time on, and until when, if that was said."""
+
+    since: str
+    standing: Standing | None
+    until: str | None
+
+
+NO_TERM = Term("", None, None)
+
+
 class Accreditation(Stream):
     """The standing of one participant in one consultation."""
 
@@ -135,8 +148,7 @@ class Accreditation(Stream):
         protected: bool = False
 
         def apply(self, accreditation: "Accreditation") -> None:
-            accreditation.standing = Standing(self.standing)
-            accreditation.until = self.until
+            accreditation.terms.append(Term(self.occurred_at, Standing(self.standing), self.until))
 
         def names(self) -> list[tuple[str, str, UUID]]:
             return [("protected", self.participant_id, UUID(self.consultation_id))] if self.protected else []
@@ -148,11 +160,16 @@ class Accreditation(Stream):
         reason: Sealed | None = None
 
         def apply(self, accreditation: "Accreditation") -> None:
-            accreditation.standing = None
+            accreditation.terms.append(Term(self.occurred_at, None, None))
 
     def begin(self) -> None:
-        self.standing: Standing | None = None
-        self.until: str | None = None
+        self.terms: list[Term] = []
+        """In order of recording; an end is a term without standing."""
+
+    @property
+    def last(self) -> "Term":
+        """The term that was recorded last; one without standing where there is none."""
+        return self.terms[-1] if self.terms else NO_TERM
 
 
 def present(record: Record, participant_id: str, field: str) -> Participant:
@@ -235,7 +252,7 @@ def _where_both_are(record: Record, command: Command) -> str | None:
     for role, consultation_id in record.aggregate(Participant, stream_id(command.actor)).roles:
         if role == Role.ORGANIZER and consultation_id is not None:
             accreditation = record.aggregate(Accreditation, derived(consultation_id, participant_id))
-            if accreditation.standing is not None:
+            if accreditation.last.standing is not None:
                 return consultation_id
     return None
 

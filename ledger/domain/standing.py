@@ -6,20 +6,24 @@ from ledger.domain.consultations import Consultation
 from ledger.domain.errors import NotFound, RuleBroken
 from ledger.domain.participants import Accreditation, Participant, authorize, present
 from ledger.domain.streams import Command, New, Record, derived, find, stream_id
-from ledger.domain.times import begins, ends
+from ledger.domain.times import begins, ends, is_earlier
 from ledger.domain.vocabulary import Standing
 
 
 def standing_of(record: Record, consultation_id: str, participant_id: str, when: str) -> Standing | None:
-    """What a participant is in a consultation at a time; None without accreditation, after its end and when erased."""
+    """What a participant is in a consultation at a time; None outside the terms of its accreditation and when erased.
+
+    Of the terms that were recorded, the last one that had begun by then counts: who left later was a member then. The
+    first one reaches back, so that whoever is accredited late is not shut out from what is entered late as well.
+    """
     accreditation = record.aggregate(Accreditation, derived(consultation_id, participant_id))
-    if accreditation.standing is None or record.aggregate(Participant, stream_id(participant_id)).is_erased:
+    if not accreditation.terms or record.aggregate(Participant, stream_id(participant_id)).is_erased:
         return None
-    if accreditation.until is not None:
-        zone = record.aggregate(Consultation, stream_id(consultation_id)).timezone
-        if ends(accreditation.until, zone) <= begins(when, zone):
-            return None
-    return accreditation.standing
+    zone = record.aggregate(Consultation, stream_id(consultation_id)).timezone
+    begun = (term for term in reversed(accreditation.terms) if not is_earlier(when, term.since, zone))
+    term = next(begun, accreditation.terms[0])
+    has_ended = term.until is not None and ends(term.until, zone) <= begins(when, zone)
+    return None if has_ended else term.standing
 
 
 def is_member(record: Record, consultation_id: str, participant_id: str, when: str) -> bool:
@@ -66,7 +70,7 @@ def _role_holder(record: Record, command: Command) -> Participant:
 def accredit(record: Record, command: Command) -> list[New]:
     data = command.data
     accreditation = _accreditation(record, command)
-    if accreditation.standing == data["standing"] and accreditation.until == data.get("until"):
+    if accreditation.last.standing == data["standing"] and accreditation.last.until == data.get("until"):
         raise RuleBroken("The participant has this standing already.", "standing")
     if not record.aggregate(Participant, stream_id(data["participant_id"])).is_protected:
         return [command.first(Accreditation.Given, accreditation.id)]
@@ -79,7 +83,7 @@ def accredit(record: Record, command: Command) -> list[New]:
 
 def end_accreditation(record: Record, command: Command) -> list[New]:
     accreditation = _accreditation(record, command)
-    if accreditation.standing is None:
+    if accreditation.last.standing is None:
         raise NotFound("The participant is not accredited to this consultation.", "participant_id")
     return [command.first(Accreditation.Ended, accreditation.id)]
 

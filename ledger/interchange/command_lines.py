@@ -12,7 +12,7 @@ from ledger.domain.canonical import trusted_canonical_json
 from ledger.domain.errors import InvalidCommand, Refusal
 from ledger.domain.streams import Event
 from ledger.interchange.event_lines import records
-from ledger.interchange.normal_form import commands_of, normal_form, sealed_digests
+from ledger.interchange.normal_form import NEVER_WRITTEN, commands_of, normal_form, sealed_digests
 
 LONGEST_COMMAND_LINE = 16 * 2**20
 """Bytes of one line: room for a version of a whole legal act."""
@@ -66,11 +66,12 @@ def lines_of(file: BinaryIO) -> Iterator[Line]:
         number += 1
         if number == 1:
             content = content.removeprefix(BOM_UTF8)
-        is_too_long = len(content) > LONGEST_COMMAND_LINE and not content.endswith(b"\n")
-        if is_too_long:
-            content = content[:200]
+        is_too_long = len(content) > LONGEST_COMMAND_LINE
+        if is_too_long and not content.endswith(b"\n"):
             while (rest := file.readline(2**20)) and not rest.endswith(b"\n"):
                 pass
+        if is_too_long:
+            content = content[:200]
         if content.strip():
             yield Line(number, content, is_too_long, ends_the_file=not is_too_long and not content.endswith(b"\n"))
 
@@ -167,7 +168,7 @@ def _on_record(ledger: Ledger, answer: Answer) -> dict[str, Any]:
     return normal_form(events, ledger.record_store.disclosed(sealed_digests(events)))
 
 
-FOLDED = frozenset({"by_group", "total", "group"})
+FOLDED = {"record_attendance": {"by_group", "total"}, "make_statement": {"group"}}
 """What may stand on record otherwise than it was given: small groups are folded, and nobody can tell from what."""
 
 
@@ -178,7 +179,8 @@ def _differs(prepared: Prepared, recorded: dict[str, Any]) -> bool:
     is_elsewhen = command.is_dated and not is_unnamed and command.occurred_at != recorded["occurred_at"]
     if command.actor != recorded["actor"] or is_elsewhen:
         return True
-    given = {key: value for key, value in command.data.items() if key != "expected" and key not in FOLDED}
+    left_out = FOLDED.get(command.name, set()) | NEVER_WRITTEN
+    given = {key: value for key, value in command.data.items() if key not in left_out}
     return any(_is_other(value, data.get(key)) for key, value in given.items())
 
 

@@ -50,7 +50,7 @@ def _say(fold: Fold, event: Event, stance: str, wording: str | None) -> Thing:
             "participant_id": data["participant_id"],
             "since": event.position,
             "stance": stance,
-            "wording": wording,
+            "wording": wording or "",
         },
     )
     return thing

@@ -439,11 +439,11 @@ standing_stances = Table(
     metadata,
     _id("subject_id", key=True),
     _id("participant_id", key=True),
+    _id("wording", key=True),  # "" for a withdrawal, which ends what stood before it on every wording
     _position("since"),
-    _text("stance"),  # `withdrawn` where the last one was withdrawn
-    _text("wording"),
+    _text("stance"),  # `withdrawn` for a withdrawal
 )
-"""The last word of each participant on each subject, for counts."""
+"""The last word of each participant on each wording of a subject: when a wording returns, so do the stances on it."""
 
 votes = Table(
     "votes",

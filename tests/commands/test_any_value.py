@@ -112,8 +112,8 @@ def test_any_value_at_any_field_is_refused_in_a_sentence_or_recorded_whole(
     except Refusal as caught:
         refusal = caught
 
-    for stream, aggregate in growing._deciding._cache.items():
-        assert state_of(aggregate) == state_of(folded(growing, type(aggregate), stream))
+    for aggregate in growing._deciding._cache:
+        assert state_of(aggregate) == state_of(folded(growing, type(aggregate), aggregate.id))
     if refusal is not None:
         assert refusal.message.endswith((".", ".”"))
         refusal.sentence.encode()

@@ -270,7 +270,8 @@ def test_no_thing_takes_the_id_that_the_positions_on_another_will_have(ledger: L
     motion = an_amendment(ledger, room.framework, room.member, [change])
     data = {"framework_id": room.framework, "title": "A trap", "proposers": [room.member], "changes": [change]}
 
-    refusal = refused(ledger, "table_amendment", motion_id=str(derived(motion, "positions")), **data)
+    taken = str(derived(motion, "positions"))
+    refusal = refused(ledger, "table_amendment", actor=room.member, motion_id=taken, **data)
 
     assert (refusal.code, refusal.field) == ("already_used", "motion_id")
 

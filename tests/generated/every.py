@@ -274,14 +274,18 @@ class _Everything:
     def _amend(self, name: str, changes: list[dict[str, Any]], *, proposers: tuple[str, ...] = ("state",)) -> Line:
         self._changes[name] = changes
         return self._line(
-            "table_amendment", {**self._tabled(name, proposers), "changes": changes}, actor=self._id(proposers[0])
+            "table_amendment", {**self._tabled(name, proposers), "changes": changes}, **self._by(proposers)
         )
 
     def _propose(self, name: str, place: Data, *, proposers: tuple[str, ...] = ("municipality", "state")) -> Line:
         provision = self._new_provision(name)
         self._changes[name] = [{"op": "insert", "provision": provision, "parent": self._document.parts[0], **place}]
         data = {**self._tabled(name, proposers), "provision": provision, **place}
-        return self._line("table_proposal", data, actor=self._id(proposers[0]), session=self._id("named"))
+        return self._line("table_proposal", data, **self._by(proposers), session=self._id("named"))
+
+    def _by(self, proposers: tuple[str, ...]) -> dict[str, str]:
+        """Who acts: the one proposer, or the system where several put their names under it."""
+        return {"actor": self._id(proposers[0])} if len(proposers) == 1 else {}
 
     def _tabled(self, name: str, proposers: tuple[str, ...]) -> Data:
         return {
@@ -417,9 +421,9 @@ class _Everything:
 
     def _dialogue(self) -> Iterator[Line]:
         for kind in StatementKind:
-            yield self._statement(
-                f"a {kind.value}", kind.value, {"participant_id": self._id("mayor"), "language": "en"}
-            )
+            said = {"participant_id": self._id("mayor"), "language": "en"}
+            by = "system" if kind is StatementKind.SUMMARY else None
+            yield self._statement(f"a {kind.value}", kind.value, said, actor=by)
         things = ("framework", "everything", "final", "revised", "a challenge", "vote on final", "named")
         kinds = ("framework", "consultation", "version", "motion", "statement", "vote", "session")
         about = [{"kind": kind, "id": self._id(thing)} for kind, thing in zip(kinds, things, strict=True)]

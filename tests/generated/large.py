@@ -182,7 +182,7 @@ class _Negotiation:
         self._version = self._script.id()
         self._made["versions"] += 1
         named = {"version_id": self._version, "name": f"Rev. {self._made['versions']}"}
-        return self._add("publish_version", {"framework_id": self._framework, **named}, actor=self._chair)
+        return self._add("publish_version", {"framework_id": self._framework, **named})
 
     # Motions
 
@@ -201,7 +201,9 @@ class _Negotiation:
         elif self._random.random() < 0.8:
             self._to_end.append(motion)
         command = "table_proposal" if motion.is_proposal else "table_amendment"
-        return self._add(command, data, actor=motion.bound[0], session=self._session)
+        # Nobody puts another's name under a motion: where there are several, it is recorded for them.
+        by = {"actor": motion.bound[0]} if len(motion.bound) == 1 else {}
+        return self._add(command, data, **by, session=self._session)
 
     def _proposal(self, is_to_be_adopted: bool) -> tuple[_Motion, dict[str, Any]]:
         parent = self._random.choice(self._document.parts)
@@ -394,7 +396,9 @@ class _Negotiation:
         self._recent.append(statement)
         if kind == StatementKind.CHALLENGE:
             self._challenges.append(statement)
-        return self._add("make_statement", data, actor=participant, session=self._session)
+        # A summary is given by those in the chair.
+        actor = self._chair if kind == StatementKind.SUMMARY else participant
+        return self._add("make_statement", data, actor=actor, session=self._session)
 
     def _vote(self, motion: _Motion | None = None, *, lost: bool = False) -> tuple[Line, str]:
         """A vote on a motion, by roll call or by show of hands, and its id."""

@@ -30,7 +30,6 @@ from tests.builders import (
     decide,
     every_kind_of_event,
     exported,
-    fault,
     folded,
     give,
     new_id,
@@ -198,9 +197,7 @@ def test_a_line_of_a_hundred_megabytes_is_refused_without_being_held(ledger: Led
     "beyond",
     [
         0,
-        pytest.param(
-            1, marks=fault("command_lines.lines_of: the line feed was read already, so the next line is lost")
-        ),
+        1,
         2,
         2**20,
     ],

@@ -7,7 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, literal, literal_column, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from ledger.domain.times import begins, ends
 from ledger.domain.vocabulary import Stance, Standing
@@ -118,7 +131,7 @@ def positions_on(
         before: list those whose record comes before this position.
         decided: the position at which the subject was decided: whose standing ended later counted then.
     """
-    rows = _listed(reading, subject_id, consultation_id, before)
+    rows = _listed(reading, subject_id, consultation_id, wording, before)
     page = [_position(row, wording, when, decided) for row in rows[:POSITIONS_PAGE]]
     counts = _counted(_tallied(reading, subject_id, consultation_id, wording), when, decided)
     return Positions(counts, tuple(page), page[-1].since if len(rows) > POSITIONS_PAGE else None)
@@ -138,16 +151,18 @@ def counts_on_motion(reading: Reading, motion_id: str, when: str, decided: int |
 def _by_motion(
     reading: Reading, condition: ColumnElement[bool], when: str, decided: int | None = None
 ) -> dict[str, Counts]:
+    spoken_of = standing_stances.join(motions, motions.c.id == standing_stances.c.subject_id)
+    last = _last_words(spoken_of, motions.c.wording, condition)
     taken = (
         select(
             motions.c.id.label("motion_id"),
             motions.c.framework_id,
-            standing_stances.c.participant_id,
-            standing_stances.c.stance,
-            (standing_stances.c.wording == motions.c.wording).label("is_current"),
+            last.c.participant_id,
+            last.c.stance,
+            last.c.is_current,
         )
-        .join_from(motions, standing_stances, standing_stances.c.subject_id == motions.c.id)
-        .where(condition, standing_stances.c.stance.not_in((WITHDRAWN, Stance.SPONSOR)))
+        .join_from(motions, last, last.c.subject_id == motions.c.id)
+        .where(condition, last.c.stance.not_in((WITHDRAWN, Stance.SPONSOR)))
     )
     sponsored = (
         select(
@@ -190,21 +205,44 @@ def _accredited(consultation_id: ColumnElement[str] | str, participant_id: Colum
     return and_(accreditations.c.consultation_id == consultation_id, accreditations.c.participant_id == participant_id)
 
 
+def _last_words(source: FromClause, wording: ColumnElement[Any], condition: ColumnElement[bool]) -> Subquery:
+    """Each participant's word that counts: that on the wording as it stands, else the last; a withdrawal ends all."""
+    whose = (standing_stances.c.subject_id, standing_stances.c.participant_id)
+    since, is_current = standing_stances.c.since, func.coalesce(standing_stances.c.wording == wording, literal(False))
+    withdrawn = func.max(case((standing_stances.c.stance == WITHDRAWN, since), else_=0)).over(partition_by=whose)
+    every = (
+        select(standing_stances, is_current.label("is_current"), withdrawn.label("withdrawn"))
+        .select_from(source)
+        .where(condition)
+        .subquery("every")
+    )
+    of_it = (every.c.subject_id, every.c.participant_id)
+    first = func.row_number().over(partition_by=of_it, order_by=(every.c.is_current.desc(), every.c.since.desc()))
+    left = select(every, first.label("place")).where(every.c.since >= every.c.withdrawn).subquery("left_standing")
+    return select(left).where(left.c.place == 1).subquery("last")
+
+
+def _last_on(subject_id: str, wording: str | None) -> Subquery:
+    nothing_stands = literal("-")
+    stands = literal(wording) if wording else nothing_stands
+    return _last_words(standing_stances, stands, standing_stances.c.subject_id == subject_id)
+
+
 def _tallied(reading: Reading, subject_id: str, consultation_id: str, wording: str | None) -> Any:
-    last = standing_stances
-    columns = (last.c.stance, (last.c.wording == wording).label("is_current"), *_STANDING)
+    last = _last_on(subject_id, wording)
+    columns = (last.c.stance, last.c.is_current, *_STANDING)
     query = (
         select(*columns, func.count().label("number"))
         .join_from(last, participants, participants.c.id == last.c.participant_id)
         .join(accreditations, _accredited(consultation_id, last.c.participant_id), isouter=True)
-        .where(last.c.subject_id == subject_id, last.c.stance != WITHDRAWN)
-        .group_by(last.c.stance, "is_current", *_STANDING)
+        .where(last.c.stance != WITHDRAWN)
+        .group_by(*columns)
     )
     return reading.connection.execute(query).all()
 
 
-def _listed(reading: Reading, subject_id: str, consultation_id: str, before: int | None) -> Any:
-    last, earlier = standing_stances, stances.alias("earlier")
+def _listed(reading: Reading, subject_id: str, consultation_id: str, wording: str | None, before: int | None) -> Any:
+    last, earlier = _last_on(subject_id, wording), stances.alias("earlier")
     same = and_(
         stances.c.subject_id == last.c.subject_id,
         stances.c.participant_id == last.c.participant_id,
@@ -228,7 +266,7 @@ def _listed(reading: Reading, subject_id: str, consultation_id: str, before: int
         .join(participants, participants.c.id == last.c.participant_id)
         .join(previous, is_previous, isouter=True)
         .join(accreditations, _accredited(consultation_id, last.c.participant_id), isouter=True)
-        .where(last.c.subject_id == subject_id, stances.c.stance != Stance.SPONSOR)
+        .where(stances.c.stance != Stance.SPONSOR)
         .order_by(last.c.since.desc())
         .limit(POSITIONS_PAGE + 1)
     )
