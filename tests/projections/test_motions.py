@@ -151,7 +151,7 @@ def test_a_proposal_names_its_new_provision_and_its_place(ledger: Ledger) -> Non
 def test_the_last_word_of_each_participant_stands(ledger: Ledger) -> None:
     room = a_room(ledger)
     motion = an_amendment(ledger, room.framework, room.member, [room.edit("states", "protect", "host")])
-    take_stance(ledger, room.second, motion, "object")
+    objected = take_stance(ledger, room.second, motion, "object")
     taken = take_stance(ledger, room.observer, motion, "endorse", on_behalf_of=[room.guest])
     subject = {"kind": "motion", "id": motion}
     withdrawn = give(ledger, "withdraw_endorsement", participant_id=room.second, subject=subject)
@@ -159,9 +159,11 @@ def test_the_last_word_of_each_participant_stands(ledger: Ledger) -> None:
     standing = rows_of(ledger, tables.standing_stances, subject_id=motion)
     told = rows_of(ledger, tables.stances, subject_id=motion, participant_id=room.second)
 
-    assert {(row["participant_id"], row["stance"], row["since"]) for row in standing} == {
-        (room.second, "withdrawn", withdrawn.position),
-        (room.observer, "endorse", taken.position),
+    wording = motion_row(ledger, motion)["wording"]
+    assert {(row["participant_id"], row["wording"], row["stance"], row["since"]) for row in standing} == {
+        (room.second, wording, "object", objected.position),
+        (room.second, "", "withdrawn", withdrawn.position),
+        (room.observer, wording, "endorse", taken.position),
     }
     assert [row["stance"] for row in told] == ["object", "withdrawn"]
 

@@ -58,7 +58,7 @@ def test_a_text_that_was_issued_is_not_called_published(client: FlaskClient) -> 
 
 
 def test_a_state_between_versions_is_called_neither_published_nor_adopted(client: FlaskClient) -> None:
-    page = page_at(client, f"{NEW_DESIGN}/at/2016-06-30".replace("2016-06-30", "286"))
+    page = page_at(client, f"{NEW_DESIGN}/at/2016-06-30".replace("2016-06-30", "287"))
 
     assert "Neither published nor adopted" in page.text
     assert "adopted on" not in page.text
@@ -128,7 +128,7 @@ def test_a_date_leads_to_the_position_of_the_last_change_that_had_happened(clien
     response = client.get(f"{NEW_DESIGN}/at/2016-04-20")
 
     assert response.status_code == 302
-    assert response.headers["Location"] == f"{NEW_DESIGN}/at/234"
+    assert response.headers["Location"] == f"{NEW_DESIGN}/at/235"
 
 
 def test_a_past_text_is_the_text_of_then_and_is_kept_for_ever(client: FlaskClient) -> None:
@@ -233,7 +233,7 @@ def test_a_history_tells_who_proposed_who_edited_and_who_decided(client: FlaskCl
     assert "edited by The secretariat's rapporteur" in page.text
     assert "Accepted into the text by The chair in Fourth meeting" in page.text
     assert "38 words inserted, 24 deleted, 4 provisions touched" in page.text
-    assert f"{NEW_DESIGN}/compare/@226...@234" in page.links()
+    assert f"{NEW_DESIGN}/compare/@227...@235" in page.links()
 
 
 def test_motions_are_listed_open_ones_first(client: FlaskClient) -> None:

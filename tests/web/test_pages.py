@@ -214,9 +214,9 @@ def test_the_record_of_one_participant_is_a_link_on_its_page(client: FlaskClient
 
 
 def test_a_record_shows_its_stored_bytes_verbatim(demo: Flask, client: FlaskClient) -> None:
-    page = page_at(client, "/record/217")
+    page = page_at(client, "/record/218")
     with demo.app_context():
-        stored = pages.ledger().stored(217)
+        stored = pages.ledger().stored(218)
 
     line = next(pre for pre in page.all("pre") if pre.get("class") == "stored").text
 
@@ -233,7 +233,7 @@ def test_a_record_leads_to_all_records_of_its_command(client: FlaskClient) -> No
 
 
 def test_a_moment_is_shown_in_the_zone_of_the_process(client: FlaskClient) -> None:
-    page = page_at(client, "/record/217")
+    page = page_at(client, "/record/218")
 
     times = {time.text: time.get("datetime") for time in page.all("time")}
 
