@@ -20,7 +20,7 @@ from ledger.domain.catalogue import STREAM_OF
 from ledger.domain.errors import AlreadyUsed, Refusal, RuleBroken, TooLong
 from ledger.domain.participants import Accreditation, Participant
 from ledger.domain.sessions import check_session
-from ledger.domain.streams import Event, New, S, Stream
+from ledger.domain.streams import Event, New, S, Stream, stream_id
 from ledger.domain.times import begins, moment
 from ledger.projections.connecting import throw_away
 from ledger.projections.reading import Reading, ReadModels
@@ -190,9 +190,9 @@ class Cache:
 
     def __init__(self, streams: int, people: int) -> None:
         self._limits = {True: people, False: streams}
-        self._kept: dict[bool, OrderedDict[UUID, Stream]] = {True: OrderedDict(), False: OrderedDict()}
+        self._kept: dict[bool, OrderedDict[str, Stream]] = {True: OrderedDict(), False: OrderedDict()}
 
-    def get(self, stream: UUID) -> Stream | None:
+    def get(self, stream: str) -> Stream | None:
         """The stream's aggregate, if it is kept."""
         for kept in self._kept.values():
             aggregate = kept.get(stream)
@@ -205,11 +205,11 @@ class Cache:
         """Keep an aggregate, and let the one go that nobody asked for longest."""
         is_small = isinstance(aggregate, Participant | Accreditation)
         kept = self._kept[is_small]
-        kept[aggregate.id] = aggregate
+        kept[aggregate.key] = aggregate
         if len(kept) > self._limits[is_small]:
             kept.popitem(last=False)
 
-    def drop(self, stream: UUID) -> None:
+    def drop(self, stream: str) -> None:
         """Forget a stream's aggregate."""
         for kept in self._kept.values():
             kept.pop(stream, None)
@@ -236,7 +236,7 @@ class _Deciding:
         self._ledger = ledger
         self._store = ledger.record_store
         self._cache = Cache(CACHED_STREAMS, CACHED_PEOPLE)
-        self._touched: set[UUID] = set()
+        self._touched: set[str] = set()
         self._erases = False
         self.head = 0
         self.first_position = self._store.first_position
@@ -279,14 +279,13 @@ class _Deciding:
         sealed = {d.field: {"sealed": d.digest} for d in disclosures}
         if sealed:
             command = replace(command, data={**command.data, **sealed})
-        events = [self._event(new, now) for new in prepared.form.decide(self, command)]
-        aggregates = {
-            event.originator_id: self.aggregate(STREAM_OF[type(event)], event.originator_id) for event in events
-        }
-        stored = self._numbered(events, aggregates)
+        news = prepared.form.decide(self, command)
+        aggregates = {new.stream: self.aggregate(STREAM_OF[new.kind], new.stream) for new in news}
+        events = self._numbered(news, aggregates, now)
+        stored = [self._stored(event) for event in events]
         first = self.head + 1
         names = [name for event in events for name in event.names() if self.stream_named(*name[:2]) != name[2]]
-        self._apply(events, aggregates)
+        self._apply(news, events, aggregates)
         self._forget(events)
         self._store.insert_events(
             stored, disclosures=disclosures, commands=[(command.command_id, first)], names=_once(names)
@@ -294,7 +293,7 @@ class _Deciding:
         self.head += len(stored)
         return Answer(command.command_id, first, self.head, notes=prepared.notes)
 
-    def aggregate(self, kind: type[S], stream: UUID) -> S:
+    def aggregate(self, kind: type[S], stream: str) -> S:
         aggregate = self._cache.get(stream)
         if aggregate is None:
             aggregate = self._fold(kind, stream)
@@ -303,50 +302,50 @@ class _Deciding:
         return aggregate if isinstance(aggregate, kind) else kind.blank(stream)
 
     def kind_of(self, thing: UUID) -> str | None:
-        if self._cache.get(thing) is None and not self._store.is_known(thing):
+        if self._cache.get(str(thing)) is None and not self._store.is_known(thing):
             return None
-        stream = self.aggregate(Stream, thing)
+        stream = self.aggregate(Stream, str(thing))
         if stream.is_on_record:
             return stream.kind
         return next((kind for kind in ("provision", "version") if self.stream_named(kind, str(thing))), None)
 
-    def _fold(self, kind: type[Stream], stream: UUID) -> Stream:
+    def _fold(self, kind: type[Stream], stream: str) -> Stream:
         aggregate: Stream | None = None
-        for stored in self._store.stream_events(stream):
+        for stored in self._store.stream_events(stream_id(stream)):
             event = self._ledger.event(stored)
             if aggregate is None:
                 aggregate = STREAM_OF[type(event)].blank(stream)
             event.mutate(aggregate)
         return aggregate if aggregate is not None else kind.blank(stream)
 
-    def _event(self, new: New, now: str) -> Event:
-        """The event as the library's mapper would make it from its stored state: what is absent is not in it."""
-        event = object.__new__(new.kind)
-        vars(event).update(originator_id=new.stream, timestamp=now, **new.values)
-        return event
+    def _numbered(self, news: list[New], aggregates: Mapping[str, Stream], now: str) -> list[Event]:
+        """The events with their numbers in their streams, as the mapper would make them from their stored states."""
+        versions = {stream: aggregate.version for stream, aggregate in aggregates.items()}
+        events = []
+        for new in news:
+            versions[new.stream] += 1
+            event = object.__new__(new.kind)
+            numbered = {"originator_id": aggregates[new.stream].id, "originator_version": versions[new.stream]}
+            vars(event).update(new.values, timestamp=now, **numbered)
+            events.append(event)
+        return events
 
-    def _numbered(self, events: list[Event], aggregates: Mapping[UUID, Stream]) -> list[StoredEvent]:
-        """Give each event its number in its stream, and its bytes.
+    def _stored(self, event: Event) -> StoredEvent:
+        """The event with its bytes.
 
         Raises:
-            TooLong: a record's line would be longer than the log allows.
+            TooLong: its line would be longer than the log allows.
         """
-        versions = {stream: aggregate.version for stream, aggregate in aggregates.items()}
-        stored = []
-        for event in events:
-            versions[event.originator_id] += 1
-            vars(event)["originator_version"] = versions[event.originator_id]
-            one = self._ledger.mapper.to_stored_event(event)
-            if len(one.state) > LONGEST_LINE // 2 and line_length(one) > LONGEST_LINE:
-                raise TooLong(f"This is too long for one record: it may have {LONGEST_LINE:,} bytes.", _longest(event))
-            stored.append(one)
+        stored = self._ledger.mapper.to_stored_event(event)
+        if len(stored.state) > LONGEST_LINE // 2 and line_length(stored) > LONGEST_LINE:
+            raise TooLong(f"This is too long for one record: it may have {LONGEST_LINE:,} bytes.", _longest(event))
         return stored
 
-    def _apply(self, events: list[Event], aggregates: Mapping[UUID, Stream]) -> None:
+    def _apply(self, news: list[New], events: list[Event], aggregates: Mapping[str, Stream]) -> None:
         # From here on they differ from the store until the commit; the cache may have let some of them go already.
         self._touched.update(aggregates)
-        for event in events:
-            event.mutate(aggregates[event.originator_id])
+        for new, event in zip(news, events, strict=True):
+            event.mutate(aggregates[new.stream])
         for aggregate in aggregates.values():
             self._cache.keep(aggregate)
 
@@ -384,7 +383,7 @@ class _Deciding:
             self._cache.clear()
         elif head > self.head:
             for stored in self._store.stored_between(self.head + 1, head, LONGEST_CATCH_UP):
-                aggregate = self._cache.get(stored.originator_id)
+                aggregate = self._cache.get(str(stored.originator_id))
                 if aggregate is not None:
                     self._ledger.event(stored).mutate(aggregate)
         self.head = head

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from ledger.commands.fields import Choice, Digest, Form, Id, Line, Strict, Tags, Text, Whole, Words, ids
+from ledger.commands.fields import Choice, Digest, Form, Id, Line, Listed, Nested, Strict, Tags, Text, Whole, Words, ids
 from ledger.domain.vocabulary import Horizon, Level, ProvisionKind
 
 
@@ -57,7 +57,7 @@ class _RewriteChange(_Change):
 
 
 class _InsertChange(_Change):
-    provision = fields.Nested(ProvisionForm, required=True)
+    provision = Nested(ProvisionForm, required=True)
     parent = Id()
     after = Id(allow_none=True)
 
@@ -126,4 +126,4 @@ CHANGES: dict[str, Schema] = {
 def changes(*, merged: bool = False, required: bool = False) -> fields.List[dict[str, Any]]:
     """A list of at least one change."""
     length = validate.Length(min=1, error="Give at least one change.")
-    return fields.List(Change(merged=merged), required=required, validate=length)
+    return Listed(Change(merged=merged), required=required, validate=length)

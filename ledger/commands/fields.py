@@ -41,6 +41,7 @@ _SEALED = re.compile(r"[A-Za-z0-9_-]{43}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(Z|[+-]\d\d:\d\d)?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
+_NAME = re.compile(r"[a-z_]{1,60}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -51,12 +52,26 @@ class Erased:
     digest: str
 
 
-class _Field(fields.Field[T]):
+class _Unasked:
     """A field that asks its validators only where it has some; most have none."""
+
+    validators: list[Any]
 
     def _validate(self, value: Any) -> None:
         if self.validators:
-            super()._validate(value)
+            super()._validate(value)  # type: ignore[misc]
+
+
+class _Field(_Unasked, fields.Field[T]):
+    pass
+
+
+class Listed(_Unasked, fields.List[T]):
+    """A list."""
+
+
+class Nested(_Unasked, fields.Nested):
+    """An object with a schema of its own."""
 
 
 class _Word(_Field[str]):
@@ -100,6 +115,17 @@ class Digest(_Word):
     pattern, message = _DIGEST, "This has to be the digest of a wording: 64 hexadecimal digits."
 
 
+class Name(_Word):
+    pattern, message = _NAME, "This has to be the name of a command."
+
+
+class Object(_Field[dict[str, Any]]):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ValidationError("This has to be an object.")
+        return value
+
+
 class Slug(_Word):
     pattern, message = _SLUG, "This has to be lower-case letters and digits with hyphens between, as in new-design."
 
@@ -115,7 +141,7 @@ class Timezone(_Field[str]):
         return value
 
 
-class Words(fields.List[T]):
+class Words(Listed[T]):
     """A list of words, whose items know the name of the list."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
@@ -265,9 +291,9 @@ class Tags(Words[str]):
         return sorted(set(super()._deserialize(value, attr, data, **kwargs)), key=str)
 
 
-def ids(*, required: bool = False) -> fields.List[str]:
+def ids(*, required: bool = False) -> Listed[str]:
     """A list of ids; where it is required, of at least one."""
-    return fields.List(
+    return Listed(
         Id(), required=required, validate=validate.Length(min=1, error="Name at least one.") if required else None
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, missing
 
-from ledger.commands.fields import Actor, Erased, Id, When, normalised
+from ledger.commands.fields import Actor, Erased, Id, Name, Object, When, normalised
 from ledger.commands.table import COMMANDS, CommandForm
 from ledger.domain.errors import InvalidCommand, NotAllowed
 from ledger.domain.streams import Command
@@ -48,12 +48,12 @@ class Prepared:
 
 
 ENVELOPE: dict[str, fields.Field[Any]] = {
-    "command": fields.String(required=True),
+    "command": Name(required=True),
     "command_id": Id(required=True),
     "occurred_at": When(),
     "actor": Actor(required=True),
     "session": Id(),
-    "data": fields.Dict(required=True),
+    "data": Object(required=True),
 }
 """What stands around the data of every command."""
 

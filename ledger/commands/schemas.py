@@ -14,6 +14,8 @@ from ledger.commands.fields import (
     IdOrNothing,
     Language,
     Line,
+    Listed,
+    Nested,
     Sealed,
     SealedLines,
     Slug,
@@ -120,7 +122,7 @@ class UpdateConsultation(Update):
     consultation_id = Id(required=True)
     title = Line()
     mandate = Text()
-    conveners = fields.List(Id(), validate=validate.Length(min=1, error="Name at least one."))
+    conveners = Listed(Id(), validate=validate.Length(min=1, error="Name at least one."))
     language = Language()
     timezone = Timezone()
     symbol = Line(empty=True)
@@ -227,7 +229,7 @@ class ReceiveVersion(Form):
     source = Text()
     issued_by = ids()
     extent = Choice(Extent)
-    provisions = fields.List(fields.Nested(PlacedProvision))
+    provisions = Listed(Nested(PlacedProvision))
 
 
 class TableProposal(Form):
@@ -236,7 +238,7 @@ class TableProposal(Form):
     title = Line(required=True)
     proposers = ids(required=True)
     on_behalf_of = ids()
-    provision = fields.Nested(ProvisionForm, required=True)
+    provision = Nested(ProvisionForm, required=True)
     parent = Id()
     after = Id(allow_none=True)
     rationale = Sealed()
@@ -259,7 +261,7 @@ class ReviseMotion(Form):
     participant_id = Id(required=True)
     expected = Whole()
     changes = changes()
-    provision = fields.Nested(ProvisionForm)
+    provision = Nested(ProvisionForm)
 
     @validates_schema
     def revises_one_way(self, data: dict[str, Any], **_: Any) -> None:
@@ -293,7 +295,7 @@ class DecideMotion(Form):
     motion_id = Id(required=True)
     expected = Whole()
     decision = Choice(Decision, required=True)
-    because_of = fields.Nested(BecauseOf)
+    because_of = Nested(BecauseOf)
     vote_id = Id()
     reason = Sealed()
     changes = changes(merged=True)
@@ -322,7 +324,7 @@ class SubjectForm(Form):
 
 class Endorse(Form):
     participant_id = Id(required=True)
-    subject = fields.Nested(SubjectForm, required=True)
+    subject = Nested(SubjectForm, required=True)
     wording = Digest()
     stance = Choice(Stance, required=True)
     on_behalf_of = ids()
@@ -336,7 +338,7 @@ Endorse._declared_fields["except"] = ids()
 
 class WithdrawEndorsement(Form):
     participant_id = Id(required=True)
-    subject = fields.Nested(SubjectForm, required=True)
+    subject = Nested(SubjectForm, required=True)
 
 
 class VoteSubject(Form):
@@ -362,12 +364,12 @@ class RecordVote(Form):
     vote_id = Id(required=True)
     consultation_id = Id(required=True)
     body = Line()
-    subject = fields.Nested(VoteSubject, required=True)
+    subject = Nested(VoteSubject, required=True)
     wording = Digest()
     question = Text(required=True)
     method = Choice(VoteMethod, required=True)
-    ballots = fields.List(fields.Tuple((Id(), Choice(Ballot))))
-    tally = fields.Nested(Tally)
+    ballots = Listed(fields.Tuple((Id(), Choice(Ballot))))
+    tally = Nested(Tally)
     majority = Choice(Majority)
     result = Choice(Result, required=True)
 
@@ -387,7 +389,7 @@ class MakeStatement(Form):
     kind = Choice(StatementKind, required=True)
     text = Sealed(required=True)
     language = Language()
-    about = fields.List(fields.Nested(AboutForm))
+    about = Listed(Nested(AboutForm))
     in_reply_to = Id()
 
 

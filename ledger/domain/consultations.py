@@ -110,21 +110,21 @@ def update_consultation(record: Record, command: Command) -> list[New]:
     consultation = in_hand(record, command)
     if "conveners" in command.data:
         all_present(record, command.data["conveners"], "conveners")
-    return [command.first(Consultation.Updated, consultation.id)]
+    return [command.first(Consultation.Updated, consultation.key)]
 
 
 def enter_stage(record: Record, command: Command) -> list[New]:
     consultation = in_hand(record, command)
     if consultation.stage == (command.data["stage"], command.data.get("title")):
         raise RuleBroken("The consultation is at this stage already.", "stage")
-    return [command.first(Consultation.StageEntered, consultation.id)]
+    return [command.first(Consultation.StageEntered, consultation.key)]
 
 
 def conclude_consultation(record: Record, command: Command) -> list[New]:
     consultation = in_hand(record, command)
     if consultation.is_concluded:
         raise RuleBroken("The consultation was concluded already.", "consultation_id")
-    return [command.first(Consultation.Concluded, consultation.id)]
+    return [command.first(Consultation.Concluded, consultation.key)]
 
 
 def in_hand(record: Record, command: Command) -> Consultation:

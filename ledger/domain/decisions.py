@@ -13,7 +13,7 @@ from ledger.domain.positions import positions_on
 from ledger.domain.provisions import Draft, replaced
 from ledger.domain.sessions import named_session
 from ledger.domain.standing import is_member
-from ledger.domain.streams import Command, New, Record, find, find_named, stream_id
+from ledger.domain.streams import Command, New, Record, find, find_named
 from ledger.domain.vocabulary import Decision, DecisionMethod, Result, Rule
 from ledger.domain.votes import Vote, carried_vote, vote_on
 from ledger.domain.wording import Change
@@ -51,7 +51,7 @@ def adopt_motions(record: Record, command: Command) -> list[New]:
 def _to_adopt(record: Record, framework: Framework, motion_ids: list[str], number: int) -> Motion:
     field = f"motions.{number}"
     motion = find(record, Motion, motion_ids[number], field)
-    if motion.framework_id != str(framework.id):
+    if motion.framework_id != framework.key:
         raise RuleBroken("This motion belongs to another framework.", field)
     if motion_ids[number] in motion_ids[:number]:
         raise RuleBroken("A motion is named once.", field)
@@ -69,12 +69,12 @@ def _adopt(
     draft.make(combined(changes))
     draft.finish()
     before = replaced(framework.tree, changes)
-    computed = {"motions": [str(motion.id) for motion in motions], "changes": changes}
+    computed = {"motions": [motion.key for motion in motions], "changes": changes}
     first = command.first(
-        Framework.MotionsAdopted, framework.id, **computed, **({"replaced": before} if before else {})
+        Framework.MotionsAdopted, framework.key, **computed, **({"replaced": before} if before else {})
     )
     ends = [decided(command, motion, Decision.ADOPTED) for motion in motions]
-    return [first, *ends, *(command.then(NOTED[op], framework.id, **values) for op, values in draft.noted)]
+    return [first, *ends, *(command.then(NOTED[op], framework.key, **values) for op, values in draft.noted)]
 
 
 def _changes(record: Record, command: Command, framework: Framework, motions: list[Motion]) -> list[Change]:
@@ -84,7 +84,7 @@ def _changes(record: Record, command: Command, framework: Framework, motions: li
         return merged(framework, in_order, _field(command, "motion_id", "motions"))
     changes = normal(framework, command.data["changes"])
     check_new_ids(record, command, changes, set().union(*(motion.brought for motion in motions)))
-    _check_credits(changes, {str(motion.id) for motion in motions})
+    _check_credits(changes, {motion.key for motion in motions})
     return changes
 
 
@@ -108,12 +108,12 @@ def _check_method(
     record: Record, command: Command, framework: Framework, motions: list[Motion], vote_ids: list[str]
 ) -> None:
     """Raises: RuleBroken: the consultation's way of deciding is not met for one of the motions."""
-    consultation = record.aggregate(Consultation, stream_id(framework.consultation_id))
-    method = consultation.rule(Rule.DECISION_METHOD, str(framework.id))
+    consultation = record.aggregate(Consultation, framework.consultation_id)
+    method = consultation.rule(Rule.DECISION_METHOD, framework.key)
     field = _field(command, "vote_id", "vote_ids")
     votes = _votes_by_motion(record, vote_ids, motions, field)
     for motion in motions:
-        vote_id = votes.get(str(motion.id))
+        vote_id = votes.get(motion.key)
         if vote_id is not None:
             carried_vote(record, vote_id, motion.id, motion.wording, field)
         elif method == DecisionMethod.MAJORITY:
@@ -124,7 +124,7 @@ def _check_method(
 
 
 def _votes_by_motion(record: Record, vote_ids: list[str], motions: list[Motion], field: str) -> dict[str, str]:
-    known = {str(motion.id) for motion in motions}
+    known = {motion.key for motion in motions}
     votes: dict[str, str] = {}
     for vote_id in vote_ids:
         vote = find(record, Vote, vote_id, field)
@@ -137,7 +137,7 @@ def _votes_by_motion(record: Record, vote_ids: list[str], motions: list[Motion],
 
 
 def _check_consensus(record: Record, command: Command, framework: Framework, motion: Motion) -> None:
-    for participant_id in positions_on(record, str(motion.id)).objectors.get(motion.wording, ()):
+    for participant_id in positions_on(record, motion.key).objectors.get(motion.wording, ()):
         if is_member(record, framework.consultation_id, participant_id, command.occurred_at):
             message = f"There is no consensus: a member objects to “{motion.title}” as it stands."
             raise RuleBroken(message, _field(command, "motion_id", "motions"), rule=Rule.DECISION_METHOD)
@@ -156,7 +156,7 @@ def _decided_otherwise(record: Record, command: Command, motion: Motion) -> New:
         vote = vote_on(record, data["vote_id"], motion.id, "vote_id")
         if decision is Decision.REJECTED and vote.is_carried:
             raise RuleBroken(f"This vote was {Result.CARRIED.value}; it rejects nothing.", "vote_id")
-    return command.first(Motion.Decided, motion.id)
+    return command.first(Motion.Decided, motion.key)
 
 
 def _check_because_of(record: Record, motion: Motion, decision: Decision, because: dict[str, Any] | None) -> None:
@@ -183,4 +183,4 @@ def adopt_version(record: Record, command: Command) -> list[New]:
         raise RuleBroken("The text of this version is not held here, so that nothing can be adopted.", "version_id")
     if "vote_id" in data:
         carried_vote(record, data["vote_id"], version.id, version.wording, "vote_id")
-    return [command.first(Framework.VersionAdopted, framework.id)]
+    return [command.first(Framework.VersionAdopted, framework.key)]

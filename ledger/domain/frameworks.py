@@ -9,7 +9,7 @@ from ledger.domain.errors import AlreadyUsed, Moved, MovedOn, RuleBroken
 from ledger.domain.participants import Sealed, authorize
 from ledger.domain.provisions import TOP, Provision, Tree, as_edits
 from ledger.domain.sessions import named_session
-from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known, stream_id
+from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
 from ledger.domain.times import is_date, is_earlier
 from ledger.domain.vocabulary import Extent
 from ledger.domain.wording import TAGS, Change, version_wording
@@ -295,9 +295,9 @@ def adopt_rule(record: Record, command: Command) -> list[New]:
     framework_id = command.data.get("framework_id")
     if framework_id is not None:
         framework = find(record, Framework, framework_id, "framework_id")
-        if framework.consultation_id != str(consultation.id):
+        if framework.consultation_id != consultation.key:
             raise RuleBroken("This framework belongs to another consultation.", "framework_id")
-    return [command.first(Consultation.RuleAdopted, consultation.id)]
+    return [command.first(Consultation.RuleAdopted, consultation.key)]
 
 
 def publish_version(record: Record, command: Command) -> list[New]:
@@ -305,7 +305,7 @@ def publish_version(record: Record, command: Command) -> list[New]:
     framework, command = framework_in_hand(record, command, data["framework_id"], data.get("expected"))
     refuse_known(record, command, data["version_id"], "version_id")
     number = len(framework.versions) + 1
-    return [command.first(Framework.VersionPublished, framework.id, number=number, wording=framework.wording())]
+    return [command.first(Framework.VersionPublished, framework.key, number=number, wording=framework.wording())]
 
 
 def framework_in_hand(
@@ -325,9 +325,9 @@ def framework_in_hand(
     authorize(record, command, consultation_id=framework.consultation_id)
     named_session(record, command, framework.consultation_id)
     if expected is not None and expected != framework.revision:
-        moved = Moved("framework", str(framework.id), str(expected), str(framework.revision))
+        moved = Moved("framework", framework.key, str(expected), str(framework.revision))
         raise MovedOn("The text has changed since you saw it.", "expected", moved=[moved])
-    consultation = record.aggregate(Consultation, stream_id(framework.consultation_id))
+    consultation = record.aggregate(Consultation, framework.consultation_id)
     return framework, _in_order(framework, command, consultation.timezone)
 
 

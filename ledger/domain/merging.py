@@ -34,11 +34,11 @@ def _add(changes: list[Change], change: Change, motion: Motion, field: str) -> N
     """Add a change, or credit its motion too where it was asked for already."""
     for other in changes:
         if {key: value for key, value in other.items() if key != "motions"} == change:
-            other["motions"].append(str(motion.id))
+            other["motions"].append(motion.key)
             return
         if _target(other) == _target(change) and _clash(other["op"], change["op"]):
             raise RuleBroken(f"“{motion.title}” and another motion want different things of one provision.", field)
-    changes.append({**change, "motions": [str(motion.id)]})
+    changes.append({**change, "motions": [motion.key]})
 
 
 def _clash(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from ledger.domain.provisions import Draft, FieldOf, field_of_change, replaced
 from ledger.domain.sessions import named_session
 from ledger.domain.standing import accredited
 from ledger.domain.statements import Statement
-from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known, stream_id
+from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
 from ledger.domain.times import begins, ends
 from ledger.domain.vocabulary import Decision, Role, Rule, Standing, StatementKind
 from ledger.domain.wording import Change, insertion, motion_wording
@@ -206,7 +206,7 @@ def revise_motion(record: Record, command: Command) -> list[New]:
         raise RuleBroken("A revision changes the wording; this one leaves it as it is.", "changes")
     if motion.is_proposal:
         del worded["changes"]
-    return [command.first(Motion.Revised, motion.id, framework_id=motion.framework_id, **worded)]
+    return [command.first(Motion.Revised, motion.key, framework_id=motion.framework_id, **worded)]
 
 
 def withdraw_motion(record: Record, command: Command) -> list[New]:
@@ -214,7 +214,7 @@ def withdraw_motion(record: Record, command: Command) -> list[New]:
     motion, _ = motion_in_hand(record, command, acting=[data["participant_id"]])
     if data["participant_id"] not in motion.bound:
         raise RuleBroken("This participant does not sponsor the motion.", "participant_id")
-    events = [command.first(Motion.SponsorWithdrawn, motion.id)]
+    events = [command.first(Motion.SponsorWithdrawn, motion.key)]
     if motion.is_open and motion.sponsors == [data["participant_id"]]:
         events.append(decided(command, motion, Decision.WITHDRAWN))
     return events
@@ -222,7 +222,7 @@ def withdraw_motion(record: Record, command: Command) -> list[New]:
 
 def decided(command: Command, motion: Motion, decision: Decision) -> New:
     """The end of a motion as what follows from another fact."""
-    return command.then(Motion.Decided, motion.id, motion_id=str(motion.id), decision=decision.value)
+    return command.then(Motion.Decided, motion.key, motion_id=motion.key, decision=decision.value)
 
 
 def motion_in_hand(record: Record, command: Command, acting: Sequence[str] = ()) -> tuple[Motion, Framework]:
@@ -232,12 +232,12 @@ def motion_in_hand(record: Record, command: Command, acting: Sequence[str] = ())
         MovedOn: the sender saw an earlier revision of the motion.
     """
     motion = find(record, Motion, command.data["motion_id"], "motion_id")
-    framework = record.aggregate(Framework, stream_id(motion.framework_id))
+    framework = record.aggregate(Framework, motion.framework_id)
     authorize(record, command, consultation_id=framework.consultation_id, acting=acting)
     named_session(record, command, framework.consultation_id)
     expected = command.data.get("expected")
     if expected is not None and expected != motion.revision:
-        moved = Moved("motion", str(motion.id), str(expected), str(motion.revision))
+        moved = Moved("motion", motion.key, str(expected), str(motion.revision))
         raise MovedOn("The motion was revised since you saw it.", "expected", moved=[moved])
     return motion, framework
 
@@ -299,7 +299,7 @@ def _ready_for_tabling(record: Record, command: Command) -> Framework:
     _check_sponsors(record, command, consultation_id, data["proposers"])
     all_present(record, data.get("on_behalf_of", []), "on_behalf_of")
     _check_answers(record, data.get("answers", []), consultation_id)
-    consultation = record.aggregate(Consultation, stream_id(consultation_id))
+    consultation = record.aggregate(Consultation, consultation_id)
     closes_at = consultation.rule(Rule.AMENDMENTS_CLOSE_AT, data["framework_id"])
     zone = consultation.timezone
     if closes_at is not None and begins(command.occurred_at, zone) >= ends(closes_at, zone):

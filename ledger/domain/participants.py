@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ledger.domain.errors import NotAllowed, RuleBroken
 from ledger.domain.rights import MAY_GIVE_TIMES, RIGHTS
-from ledger.domain.streams import Command, New, Record, Stream, derived, find, refuse_known, stream_id
+from ledger.domain.streams import Command, New, Record, Stream, derived, find, refuse_known
 from ledger.domain.vocabulary import SYSTEM, ParticipantKind, Role, Standing
 
 Sealed = dict[str, str]
@@ -214,7 +214,7 @@ def authorize(
     """
     if command.actor == SYSTEM:
         return
-    actor = record.aggregate(Participant, stream_id(command.actor))
+    actor = record.aggregate(Participant, command.actor)
     if not actor.is_on_record or actor.is_erased:
         raise NotAllowed("Whoever acts has to be a participant on record.", "actor")
     right = RIGHTS[command.name]
@@ -249,7 +249,7 @@ def _where_both_are(record: Record, command: Command) -> str | None:
     if command.actor == SYSTEM:
         return None
     participant_id = command.data["participant_id"]
-    for role, consultation_id in record.aggregate(Participant, stream_id(command.actor)).roles:
+    for role, consultation_id in record.aggregate(Participant, command.actor).roles:
         if role == Role.ORGANIZER and consultation_id is not None:
             accreditation = record.aggregate(Accreditation, derived(consultation_id, participant_id))
             if accreditation.last.standing is not None:
@@ -278,7 +278,7 @@ def _refuse_circle(record: Record, grouping: str, members: list[str]) -> None:
         member = below.pop()
         if member == grouping:
             raise RuleBroken("A grouping cannot contain itself.", "members")
-        new = set(record.aggregate(Participant, stream_id(member)).members) - seen
+        new = set(record.aggregate(Participant, member).members) - seen
         below.extend(new)
         seen |= new
 

@@ -6,7 +6,7 @@ from ledger.domain.motions import Motion, refuse_closed
 from ledger.domain.participants import Sealed, all_present, authorize
 from ledger.domain.sessions import named_session
 from ledger.domain.standing import accredited
-from ledger.domain.streams import Command, New, Record, Stream, derived, find, stream_id
+from ledger.domain.streams import Command, New, Record, Stream, derived, find
 from ledger.domain.subjects import Subject, subject_of, wording_of
 from ledger.domain.vocabulary import Rule, Stance
 
@@ -75,7 +75,7 @@ def endorse(record: Record, command: Command) -> list[New]:
         return _join(command, subject.motion, wording, positions)
     if subject.motion is not None and data["participant_id"] in subject.motion.bound:
         raise RuleBroken("A sponsor of the motion first leaves it, with withdraw_motion.", "stance")
-    return [command.first(Positions.StanceTaken, positions.id, wording=wording)]
+    return [command.first(Positions.StanceTaken, positions.key, wording=wording)]
 
 
 def _join(command: Command, motion: Motion | None, wording: str, positions: Positions) -> list[New]:
@@ -84,11 +84,11 @@ def _join(command: Command, motion: Motion | None, wording: str, positions: Posi
         raise RuleBroken("Only a motion has sponsors.", "stance")
     if participant_id in motion.sponsors:
         raise RuleBroken("This participant sponsors this wording already.", "stance")
-    events = [command.first(Motion.SponsorJoined, motion.id, wording=wording)]
+    events = [command.first(Motion.SponsorJoined, motion.key, wording=wording)]
     if participant_id in positions.holders:
         # The motion's stream alone holds sponsors: what she said before does not stand beside it.
         values = {"participant_id": participant_id, "subject": command.data["subject"]}
-        events.append(command.then(Positions.StanceWithdrawn, positions.id, **values))
+        events.append(command.then(Positions.StanceWithdrawn, positions.key, **values))
     return events
 
 
@@ -100,7 +100,7 @@ def withdraw_endorsement(record: Record, command: Command) -> list[New]:
         if subject.motion is not None and data["participant_id"] in subject.motion.bound:
             raise RuleBroken("A sponsor leaves a motion with withdraw_motion.", "participant_id")
         raise NotFound("This participant has no position here that could be withdrawn.", "participant_id")
-    return [command.first(Positions.StanceWithdrawn, positions.id)]
+    return [command.first(Positions.StanceWithdrawn, positions.key)]
 
 
 def _subject_in_hand(record: Record, command: Command) -> Subject:
@@ -122,11 +122,11 @@ def _check_what_is_said(record: Record, command: Command, subject: Subject) -> N
         if stance != Stance.OBJECT:
             raise RuleBroken("Only an objection names a counter-motion.", "counter_motion")
         counter = find(record, Motion, data["counter_motion"], "counter_motion")
-        if data["counter_motion"] == subject.id or counter.framework_id != str(subject.framework.id):
+        if data["counter_motion"] == subject.id or counter.framework_id != subject.framework.key:
             raise RuleBroken("A counter-motion is another motion on the same framework.", "counter_motion")
     if "except" in data:
         _check_exceptions(subject, data["except"])
-    constructive = record.aggregate(Consultation, stream_id(subject.consultation_id)).rule(Rule.CONSTRUCTIVE_OBJECTION)
+    constructive = record.aggregate(Consultation, subject.consultation_id).rule(Rule.CONSTRUCTIVE_OBJECTION)
     if stance == Stance.OBJECT and constructive and "reason" not in data and "counter_motion" not in data:
         message = "An objection gives its reason or names a counter-motion."
         raise RuleBroken(message, "reason", rule=Rule.CONSTRUCTIVE_OBJECTION)

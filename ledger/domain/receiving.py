@@ -20,7 +20,7 @@ def receive_version(record: Record, command: Command) -> list[New]:
     if data.get("extent") == Extent.NOT_HELD:
         if data.get("provisions"):
             raise RuleBroken("A version whose text is not held has no provisions.", "provisions")
-        received = command.first(Framework.VersionReceived, framework.id, number=number)
+        received = command.first(Framework.VersionReceived, framework.key, number=number)
         received.values.pop("provisions", None)
         return [received]
     if not data.get("provisions"):
@@ -28,9 +28,9 @@ def receive_version(record: Record, command: Command) -> list[New]:
     _check_provisions(record, command, framework)
     tree, placed = _lay(framework.tree, data["provisions"], data.get("extent", Extent.WHOLE))
     wording = version_wording(provision.in_version() for provision in tree.depth_first())
-    received = command.first(Framework.VersionReceived, framework.id, number=number, wording=wording)
+    received = command.first(Framework.VersionReceived, framework.key, number=number, wording=wording)
     del received.values["provisions"]
-    return [received, *(command.then(kind, framework.id, **values) for kind, values in placed)]
+    return [received, *(command.then(kind, framework.key, **values) for kind, values in placed)]
 
 
 def _check_provisions(record: Record, command: Command, framework: Framework) -> None:

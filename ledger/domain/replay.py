@@ -63,7 +63,7 @@ class Replay:
     def open_motions(self, framework: Framework) -> int:
         """How many motions of a framework are not decided."""
         motions = (stream for stream in self._streams.values() if isinstance(stream, Motion))
-        return sum(motion.is_open and motion.framework_id == str(framework.id) for motion in motions)
+        return sum(motion.is_open and motion.framework_id == framework.key for motion in motions)
 
     def _apply(self, event: Event) -> None:
         self.records[event.TOPIC] += 1
@@ -81,7 +81,7 @@ class Replay:
             self._check_provision(stream, event.provision_id, event.wording)
 
     def _check(self, framework: Framework, number: int, name: str, recorded: str) -> None:
-        self.versions.append(CheckedVersion(str(framework.id), number, name, recorded, framework.wording()))
+        self.versions.append(CheckedVersion(framework.key, number, name, recorded, framework.wording()))
 
     def _check_provision(self, framework: Framework, provision_id: str, recorded: str) -> None:
         provision = framework.tree.provisions[provision_id]

@@ -5,7 +5,7 @@ from typing import Any
 from ledger.domain.consultations import Consultation, in_hand
 from ledger.domain.errors import RuleBroken
 from ledger.domain.participants import all_present, authorize
-from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known, stream_id
+from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
 from ledger.domain.times import is_earlier
 from ledger.domain.vocabulary import Attribution, Rule, StakeholderGroup
 
@@ -102,7 +102,7 @@ def update_session(record: Record, command: Command) -> list[New]:
         raise RuleBroken("The attribution of a session that was opened is never loosened.", "attribution")
     if command.data.get("cancelled") and was_opened:
         raise RuleBroken("A session that was opened took place; it cannot be cancelled any more.", "cancelled")
-    return [command.first(Session.Updated, session.id)]
+    return [command.first(Session.Updated, session.key)]
 
 
 def open_session(record: Record, command: Command) -> list[New]:
@@ -111,19 +111,19 @@ def open_session(record: Record, command: Command) -> list[New]:
         raise RuleBroken("This session was cancelled.", "session_id")
     if session.opened_at is not None:
         raise RuleBroken("This session was opened already.", "session_id")
-    return [command.first(Session.Opened, session.id)]
+    return [command.first(Session.Opened, session.key)]
 
 
 def close_session(record: Record, command: Command) -> list[New]:
     session = _session(record, command)
     if session.opened_at is None:
         raise RuleBroken("This session was not opened.", "session_id")
-    zone = record.aggregate(Consultation, stream_id(session.consultation_id)).timezone
+    zone = record.aggregate(Consultation, session.consultation_id).timezone
     if is_earlier(command.occurred_at, session.opened_at, zone):
         raise RuleBroken("A session closes after it opens.", "occurred_at")
     if session.is_closed:
         raise RuleBroken("This session was closed already.", "session_id")
-    return [command.first(Session.Closed, session.id)]
+    return [command.first(Session.Closed, session.key)]
 
 
 def record_attendance(record: Record, command: Command) -> list[New]:
@@ -133,12 +133,12 @@ def record_attendance(record: Record, command: Command) -> list[New]:
         raise RuleBroken("Attendance is recorded once the session was opened.", "session_id")
     if session.attribution is Attribution.NAMED:
         all_present(record, data.get("participants", []), "participants")
-        return [command.first(Session.AttendanceRecorded, session.id)]
+        return [command.first(Session.AttendanceRecorded, session.key)]
     if "participants" in data:
         raise RuleBroken("Where speakers are not named, attendance is counts by group, never a list.", "participants")
-    consultation = record.aggregate(Consultation, stream_id(session.consultation_id))
+    consultation = record.aggregate(Consultation, session.consultation_id)
     told = fold_small_groups(data, consultation.rule(Rule.SMALL_GROUP))
-    recorded = command.first(Session.AttendanceRecorded, session.id)
+    recorded = command.first(Session.AttendanceRecorded, session.key)
     for key in ("by_group", "total"):
         recorded.values.pop(key, None)
     recorded.values.update(told)
@@ -186,7 +186,7 @@ def named_session(record: Record, command: Command, consultation_id: str) -> Ses
     """
     if command.session is None:
         return None
-    session = record.aggregate(Session, stream_id(command.session))
+    session = record.aggregate(Session, command.session)
     if session.consultation_id != consultation_id:
         raise RuleBroken("This session belongs to another consultation.", "session")
     return session

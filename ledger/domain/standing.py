@@ -5,7 +5,7 @@ from uuid import UUID
 from ledger.domain.consultations import Consultation
 from ledger.domain.errors import NotFound, RuleBroken
 from ledger.domain.participants import Accreditation, Participant, authorize, present
-from ledger.domain.streams import Command, New, Record, derived, find, stream_id
+from ledger.domain.streams import Command, New, Record, derived, find
 from ledger.domain.times import begins, ends, is_earlier
 from ledger.domain.vocabulary import Standing
 
@@ -17,9 +17,9 @@ def standing_of(record: Record, consultation_id: str, participant_id: str, when:
     first one reaches back, so that whoever is accredited late is not shut out from what is entered late as well.
     """
     accreditation = record.aggregate(Accreditation, derived(consultation_id, participant_id))
-    if not accreditation.terms or record.aggregate(Participant, stream_id(participant_id)).is_erased:
+    if not accreditation.terms or record.aggregate(Participant, participant_id).is_erased:
         return None
-    zone = record.aggregate(Consultation, stream_id(consultation_id)).timezone
+    zone = record.aggregate(Consultation, consultation_id).timezone
     begun = (term for term in reversed(accreditation.terms) if not is_earlier(when, term.since, zone))
     term = next(begun, accreditation.terms[0])
     has_ended = term.until is not None and ends(term.until, zone) <= begins(when, zone)
@@ -72,20 +72,20 @@ def accredit(record: Record, command: Command) -> list[New]:
     accreditation = _accreditation(record, command)
     if accreditation.last.standing == data["standing"] and accreditation.last.until == data.get("until"):
         raise RuleBroken("The participant has this standing already.", "standing")
-    if not record.aggregate(Participant, stream_id(data["participant_id"])).is_protected:
-        return [command.first(Accreditation.Given, accreditation.id)]
+    if not record.aggregate(Participant, data["participant_id"]).is_protected:
+        return [command.first(Accreditation.Given, accreditation.key)]
     elsewhere = record.stream_named("protected", data["participant_id"])
     if elsewhere not in (None, UUID(data["consultation_id"])):
         message = "A protected person is registered anew in each consultation, so that nothing links the two."
         raise RuleBroken(message, "participant_id")
-    return [command.first(Accreditation.Given, accreditation.id, protected=True)]
+    return [command.first(Accreditation.Given, accreditation.key, protected=True)]
 
 
 def end_accreditation(record: Record, command: Command) -> list[New]:
     accreditation = _accreditation(record, command)
     if accreditation.last.standing is None:
         raise NotFound("The participant is not accredited to this consultation.", "participant_id")
-    return [command.first(Accreditation.Ended, accreditation.id)]
+    return [command.first(Accreditation.Ended, accreditation.key)]
 
 
 def _accreditation(record: Record, command: Command) -> Accreditation:

@@ -123,7 +123,7 @@ def redact_statement(record: Record, command: Command) -> list[New]:
     authorize(record, command, consultation_id=statement.consultation_id)
     if statement.is_redacted:
         raise RuleBroken("The words of this statement were taken out already.", "statement_id")
-    return [command.first(Statement.Redacted, statement.id)]
+    return [command.first(Statement.Redacted, statement.key)]
 
 
 def _check_about(record: Record, about: list[dict[str, str]]) -> None:

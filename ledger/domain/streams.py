@@ -70,11 +70,15 @@ class Stream(Aggregate):
     class Event(Event):
         pass
 
+    key = ""
+    """Its id as it stands in data and events."""
+
     @classmethod
-    def blank(cls, stream: UUID) -> Self:
+    def blank(cls, stream: UUID | str) -> Self:
         """The aggregate before its first event."""
         aggregate = cls.__new__(cls)
-        aggregate.__base_init__(stream, 0, cast(Any, ""))
+        aggregate.__base_init__(stream if isinstance(stream, UUID) else stream_id(stream), 0, cast(Any, ""))
+        aggregate.key = str(stream)
         aggregate.begin()
         return aggregate
 
@@ -94,7 +98,7 @@ class New:
     """An event that a rule gives: its stream, its class and its values, without number and time of recording."""
 
     kind: type[Event]
-    stream: UUID
+    stream: str
     values: dict[str, Any]
 
 
@@ -120,12 +124,12 @@ class Command:
     is_imported: bool = False
     session: str | None = None
 
-    def first(self, kind: type[Event], stream: UUID | str, /, **computed: Any) -> New:
+    def first(self, kind: type[Event], stream: str, /, **computed: Any) -> New:
         """The command's first event: all its data but what its sender `expected`, then what was computed."""
         said = {key: value for key, value in self.data.items() if key != "expected"}
         return self._event(kind, stream, {"command": self.name, **said, **computed})
 
-    def then(self, kind: type[Event], stream: UUID | str, /, **values: Any) -> New:
+    def then(self, kind: type[Event], stream: str, /, **values: Any) -> New:
         """An event that follows from the command in the same transaction."""
         return self._event(kind, stream, values)
 
@@ -133,17 +137,17 @@ class Command:
         """The same command with another time."""
         return replace(self, occurred_at=occurred_at)
 
-    def _event(self, kind: type[Event], stream: UUID | str, values: dict[str, Any]) -> New:
+    def _event(self, kind: type[Event], stream: str, values: dict[str, Any]) -> New:
         values.update(occurred_at=self.occurred_at, actor=self.actor, command_id=self.command_id)
         if self.session is not None:
             values["session"] = self.session
-        return New(kind, stream if isinstance(stream, UUID) else stream_id(stream), values)
+        return New(kind, stream, values)
 
 
 class Record(Protocol):
     """The ledger as a rule sees it: current to the last position, while the write lock is held."""
 
-    def aggregate(self, kind: type[S], stream: UUID) -> S:
+    def aggregate(self, kind: type[S], stream: str) -> S:
         """The stream's aggregate, at version 0 where nothing is on record; not to be changed."""
 
     def stream_named(self, kind: str, name: str) -> UUID | None:
@@ -162,7 +166,7 @@ def find(record: Record, kind: type[S], thing: str, field: str) -> S:
     Raises:
         NotFound: nothing of that kind has this id.
     """
-    aggregate = record.aggregate(kind, stream_id(thing))
+    aggregate = record.aggregate(kind, thing)
     if not aggregate.is_on_record:
         raise NotFound(f"There is no {kind.kind} with the id {thing}.", field)
     return aggregate
@@ -177,7 +181,7 @@ def find_named(record: Record, kind: type[S], what: str, name: str, field: str) 
     stream = record.stream_named(what, name)
     if stream is None:
         raise NotFound(f"There is no {what} with the id {name}.", field)
-    return record.aggregate(kind, stream)
+    return record.aggregate(kind, str(stream))
 
 
 def refuse_known(record: Record, command: Command, thing: str, field: str) -> None:
@@ -200,6 +204,6 @@ def stream_id(thing: str) -> UUID:
 
 
 @lru_cache(maxsize=2048)
-def derived(thing: str, name: str) -> UUID:
+def derived(thing: str, name: str) -> str:
     """The id of a stream that belongs to a thing: its positions, or a participant's accreditation."""
-    return uuid5(UUID(thing), name)
+    return str(uuid5(UUID(thing), name))

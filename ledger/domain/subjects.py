@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ledger.domain.errors import Moved, MovedOn, NotFound, RuleBroken
 from ledger.domain.frameworks import Framework
 from ledger.domain.motions import Motion
-from ledger.domain.streams import Record, find, find_named, stream_id
+from ledger.domain.streams import Record, find, find_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def subject_of(record: Record, subject: dict[str, str]) -> Subject:
 
 def _motion(record: Record, motion_id: str) -> Subject:
     motion = find(record, Motion, motion_id, "subject.id")
-    framework = record.aggregate(Framework, stream_id(motion.framework_id))
+    framework = record.aggregate(Framework, motion.framework_id)
     return Subject(motion_id, "motion", framework.consultation_id, motion.wording, framework, motion)
 
 
