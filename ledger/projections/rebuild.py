@@ -1,8 +1,10 @@
 """A new generation beside the living one: built from the record alone, compared, and only then put into use."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from json import JSONEncoder
 
 from sqlalchemy import JSON, Connection, Table, Text, cast, select
 
@@ -15,8 +17,6 @@ from ledger.store.database import Database
 from ledger.store.record import Record
 
 ROWS_AT_ONCE = 1_000
-
-_line = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Differs(LedgerError):
@@ -74,7 +74,7 @@ def rebuild(
     Raises:
         Differs: the two differ; the new one is left as it is, unused, until the next rebuild.
     """
-    with alone(database):
+    with alone(database), _rarely_collected():
         former = Generation(database, record.read_generation())
         new = Generation(database, former.number + 1, building=True)
         try:
@@ -95,6 +95,17 @@ def rebuild(
             if number not in (former.number, new.number):
                 drop(database, number)
         return rebuilt
+
+
+@contextmanager
+def _rarely_collected() -> Iterator[None]:
+    """Look for garbage in cycles seldom: folding makes many values and few cycles, and looking took a fifth of it."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def digests(connection: Connection) -> dict[str, str]:
@@ -125,5 +136,5 @@ def _digest(connection: Connection, table: Table) -> str:
     statement = select(*columns).order_by(*table.primary_key).execution_options(yield_per=ROWS_AT_ONCE)
     hashed = sha256()
     for rows in connection.execute(statement).partitions():
-        hashed.update("".join(f"{_line(list(row))}\n" for row in rows).encode())
+        hashed.update("\n".join(map(repr, map(tuple, rows))).encode())
     return hashed.hexdigest()
