@@ -97,6 +97,7 @@ class Consultation(Stream):
 
 
 def open_consultation(record: Record, command: Command) -> list[New]:
+    """Open a consultation at an address of its own."""
     data = command.data
     authorize(record, command)
     refuse_known(record, command, data["consultation_id"], "consultation_id")
@@ -107,6 +108,7 @@ def open_consultation(record: Record, command: Command) -> list[New]:
 
 
 def update_consultation(record: Record, command: Command) -> list[New]:
+    """Change what is said of a consultation; its address stays."""
     consultation = in_hand(record, command)
     if "conveners" in command.data:
         all_present(record, command.data["conveners"], "conveners")
@@ -114,6 +116,7 @@ def update_consultation(record: Record, command: Command) -> list[New]:
 
 
 def enter_stage(record: Record, command: Command) -> list[New]:
+    """Enter a stage, the next or an earlier one; it decides nothing (rule 9)."""
     consultation = in_hand(record, command)
     if consultation.stage == (command.data["stage"], command.data.get("title")):
         raise RuleBroken("The consultation is at this stage already.", "stage")
@@ -121,6 +124,7 @@ def enter_stage(record: Record, command: Command) -> list[New]:
 
 
 def conclude_consultation(record: Record, command: Command) -> list[New]:
+    """Conclude a consultation, once, with its outcome."""
     consultation = in_hand(record, command)
     if consultation.is_concluded:
         raise RuleBroken("The consultation was concluded already.", "consultation_id")

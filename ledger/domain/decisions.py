@@ -27,6 +27,7 @@ BECAUSE_OF: dict[Decision, tuple[frozenset[str], str]] = {
 
 
 def decide_motion(record: Record, command: Command) -> list[New]:
+    """Decide one motion: adopt it, or give it another fate (rules 6, 9, 14)."""
     data = command.data
     motion, _ = motion_in_hand(record, command)
     refuse_closed(motion, "motion_id")
@@ -41,6 +42,7 @@ def decide_motion(record: Record, command: Command) -> list[New]:
 
 
 def adopt_motions(record: Record, command: Command) -> list[New]:
+    """Adopt several motions at once, all or none (rules 6, 14)."""
     data = command.data
     framework, command = framework_in_hand(record, command, data["framework_id"], data.get("expected"))
     all_present(record, data.get("edited_by", []), "edited_by")
@@ -172,6 +174,7 @@ def _check_because_of(record: Record, motion: Motion, decision: Decision, becaus
 
 
 def adopt_version(record: Record, command: Command) -> list[New]:
+    """Adopt a version, once, with its method."""
     data = command.data
     framework = find_named(record, Framework, "version", data["version_id"], "version_id")
     authorize(record, command, consultation_id=framework.consultation_id)

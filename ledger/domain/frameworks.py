@@ -90,10 +90,9 @@ class Framework(Stream):
         def names(self) -> list[tuple[str, str, UUID]]:
             return [("version", self.version_id, self.originator_id)]
 
-    class ProvisionReceived(Event):
-        """A provision of a received version, changed or not, and its place: after which sibling (None: first)."""
+    class Placed(Event):
+        """A provision and its place: after which sibling (None: first)."""
 
-        TOPIC = "ledger.framework.provision_received"
         provision_id: str
         kind: str
         wording: str
@@ -107,11 +106,19 @@ class Framework(Stream):
         people: list[str] | None = None
 
         def apply(self, framework: "Framework") -> None:
-            framework.put(vars(self), edits=None)
-            framework.last_version().provisions.add(self.provision_id)
+            framework.put(vars(self))
 
         def names(self) -> list[tuple[str, str, UUID]]:
             return [("provision", self.provision_id, self.originator_id)]
+
+    class ProvisionReceived(Placed):
+        """A provision of a received version, changed or not."""
+
+        TOPIC = "ledger.framework.provision_received"
+
+        def apply(self, framework: "Framework") -> None:
+            super().apply(framework)
+            framework.last_version().provisions.add(self.provision_id)
 
     class MotionsAdopted(Event):
         """One or many motions accepted into the text, with the changes as they were made."""
@@ -132,25 +139,8 @@ class Framework(Stream):
             framework.is_touched_at(self.occurred_at)
             framework.revision += 1
 
-    class ProvisionInserted(Event):
+    class ProvisionInserted(Placed):
         TOPIC = "ledger.framework.provision_inserted"
-        provision_id: str
-        kind: str
-        wording: str
-        after: str | None
-        parent: str | None = None
-        label: str | None = None
-        heading: str | None = None
-        text: str | None = None
-        levels: list[str] | None = None
-        horizons: list[str] | None = None
-        people: list[str] | None = None
-
-        def apply(self, framework: "Framework") -> None:
-            framework.put(vars(self), edits=None)
-
-        def names(self) -> list[tuple[str, str, UUID]]:
-            return [("provision", self.provision_id, self.originator_id)]
 
     class ProvisionEdited(Event):
         """Edits on the text as it stood before the command."""
@@ -255,10 +245,10 @@ class Framework(Stream):
         """The newest version."""
         return next(reversed(self.versions.values()))
 
-    def put(self, values: dict[str, Any], *, edits: list[Edit] | None) -> None:
+    def put(self, values: dict[str, Any]) -> None:
         """Put a provision into its place, or back into it with other words."""
         provision = Provision.of(values, values.get("parent", TOP))
-        self._step_from(self.tree.provisions.get(provision.id), provision, edits)
+        self._step_from(self.tree.provisions.get(provision.id), provision, None)
         self.tree.place(provision, values["after"])
 
     def reword(self, provision: Provision, edits: list[Edit]) -> None:
@@ -281,6 +271,7 @@ class Framework(Stream):
 
 
 def begin_framework(record: Record, command: Command) -> list[New]:
+    """Begin a document at an address of its own."""
     in_hand(record, command)
     data = command.data
     refuse_known(record, command, data["framework_id"], "framework_id")
@@ -301,6 +292,7 @@ def adopt_rule(record: Record, command: Command) -> list[New]:
 
 
 def publish_version(record: Record, command: Command) -> list[New]:
+    """Publish the text as it stands under a name, with the digest of all its words (rule 6)."""
     data = command.data
     framework, command = framework_in_hand(record, command, data["framework_id"], data.get("expected"))
     refuse_known(record, command, data["version_id"], "version_id")

@@ -168,6 +168,7 @@ def _inserted(changes: Sequence[Change], framework_id: str) -> list[tuple[str, s
 
 
 def table_proposal(record: Record, command: Command) -> list[New]:
+    """Put a new provision forward."""
     data = command.data
     framework = _ready_for_tabling(record, command)
     change = insertion(data["provision"], data)
@@ -177,6 +178,7 @@ def table_proposal(record: Record, command: Command) -> list[New]:
 
 
 def table_amendment(record: Record, command: Command) -> list[New]:
+    """Put changes to provisions forward, on their exact words (rule 5)."""
     data = command.data
     framework = _ready_for_tabling(record, command)
     changes = normal(framework, data["changes"])
@@ -186,6 +188,7 @@ def table_amendment(record: Record, command: Command) -> list[New]:
 
 
 def revise_motion(record: Record, command: Command) -> list[New]:
+    """Put other words in the place of a motion's own; only the reviser sponsors them until others join (design §4)."""
     data = command.data
     motion, framework = motion_in_hand(record, command, acting=[data["participant_id"]])
     refuse_closed(motion, "motion_id")
@@ -210,6 +213,7 @@ def revise_motion(record: Record, command: Command) -> list[New]:
 
 
 def withdraw_motion(record: Record, command: Command) -> list[New]:
+    """Leave a motion as sponsor; where nobody is left behind its words, it ends (design §4)."""
     data = command.data
     motion, _ = motion_in_hand(record, command, acting=[data["participant_id"]])
     if data["participant_id"] not in motion.bound:

@@ -227,6 +227,7 @@ def authorize(
 
 
 def register_participant(record: Record, command: Command) -> list[New]:
+    """Register a person, a delegation or a grouping."""
     data = command.data
     authorize(record, command, anywhere=True)
     refuse_known(record, command, data["participant_id"], "participant_id")
@@ -235,6 +236,7 @@ def register_participant(record: Record, command: Command) -> list[New]:
 
 
 def update_participant(record: Record, command: Command) -> list[New]:
+    """Change what is said of a participant; of itself it changes personal words only."""
     data = command.data
     participant = present(record, data["participant_id"], "participant_id")
     is_personal = data.keys() <= PERSONAL | {"participant_id"}
@@ -284,6 +286,7 @@ def _refuse_circle(record: Record, grouping: str, members: list[str]) -> None:
 
 
 def erase_participant(record: Record, command: Command) -> list[New]:
+    """Erase the personal words of a participant; its roles and accreditations end with it (rule 10)."""
     data = command.data
     present(record, data["participant_id"], "participant_id")
     authorize(record, command)

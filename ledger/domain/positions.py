@@ -62,6 +62,7 @@ def positions_on(record: Record, subject_id: str) -> Positions:
 
 
 def endorse(record: Record, command: Command) -> list[New]:
+    """Take a stance on the exact wording as it stands, or join a motion as sponsor (rule 8)."""
     data = command.data
     subject = _subject_in_hand(record, command)
     accredited(record, subject.consultation_id, data["participant_id"], command.occurred_at, "participant_id")
@@ -93,6 +94,7 @@ def _join(command: Command, motion: Motion | None, wording: str, positions: Posi
 
 
 def withdraw_endorsement(record: Record, command: Command) -> list[New]:
+    """Take a stance back, on whatever wording it was; that always works (rule 8)."""
     data = command.data
     subject = _subject_in_hand(record, command)
     positions = positions_on(record, subject.id)

@@ -12,6 +12,7 @@ from ledger.domain.wording import version_wording
 
 
 def receive_version(record: Record, command: Command) -> list[New]:
+    """Put a text from outside in the place of what stands, whole, as an extract, or without its words (rule 6)."""
     data = command.data
     framework, command = framework_in_hand(record, command, data["framework_id"], None)
     refuse_known(record, command, data["version_id"], "version_id")

@@ -86,6 +86,7 @@ class Session(Stream):
 
 
 def convene_session(record: Record, command: Command) -> list[New]:
+    """Convene a session of a consultation."""
     consultation = in_hand(record, command)
     data = command.data
     refuse_known(record, command, data["session_id"], "session_id")
@@ -95,6 +96,7 @@ def convene_session(record: Record, command: Command) -> list[New]:
 
 
 def update_session(record: Record, command: Command) -> list[New]:
+    """Change what is said of a session; once it was opened, its attribution is never loosened (rule 11)."""
     session = _session(record, command)
     attribution = command.data.get("attribution")
     was_opened = session.opened_at is not None
@@ -106,6 +108,7 @@ def update_session(record: Record, command: Command) -> list[New]:
 
 
 def open_session(record: Record, command: Command) -> list[New]:
+    """Open a session, once."""
     session = _session(record, command)
     if session.is_cancelled:
         raise RuleBroken("This session was cancelled.", "session_id")
@@ -115,6 +118,7 @@ def open_session(record: Record, command: Command) -> list[New]:
 
 
 def close_session(record: Record, command: Command) -> list[New]:
+    """Close a session, once, not before its opening."""
     session = _session(record, command)
     if session.opened_at is None:
         raise RuleBroken("This session was not opened.", "session_id")
@@ -127,6 +131,7 @@ def close_session(record: Record, command: Command) -> list[New]:
 
 
 def record_attendance(record: Record, command: Command) -> list[New]:
+    """Record who was there, or how many by group; it replaces what was recorded (rule 11)."""
     session = _session(record, command)
     data = command.data
     if session.opened_at is None:

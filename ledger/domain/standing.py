@@ -44,6 +44,7 @@ def accredited(record: Record, consultation_id: str, participant_id: str, when: 
 
 
 def grant_role(record: Record, command: Command) -> list[New]:
+    """Grant a role, in a consultation or in the whole ledger."""
     data = command.data
     participant = _role_holder(record, command)
     if (data["role"], data.get("consultation_id")) in participant.roles:
@@ -52,6 +53,7 @@ def grant_role(record: Record, command: Command) -> list[New]:
 
 
 def revoke_role(record: Record, command: Command) -> list[New]:
+    """Revoke a role that was granted there."""
     data = command.data
     participant = _role_holder(record, command)
     if (data["role"], data.get("consultation_id")) not in participant.roles:
@@ -68,6 +70,7 @@ def _role_holder(record: Record, command: Command) -> Participant:
 
 
 def accredit(record: Record, command: Command) -> list[New]:
+    """Give a participant a standing; a protected one in a single consultation (rule 10)."""
     data = command.data
     accreditation = _accreditation(record, command)
     if accreditation.last.standing == data["standing"] and accreditation.last.until == data.get("until"):
@@ -82,6 +85,7 @@ def accredit(record: Record, command: Command) -> list[New]:
 
 
 def end_accreditation(record: Record, command: Command) -> list[New]:
+    """End the standing of a participant."""
     accreditation = _accreditation(record, command)
     if accreditation.last.standing is None:
         raise NotFound("The participant is not accredited to this consultation.", "participant_id")

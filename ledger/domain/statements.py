@@ -59,6 +59,7 @@ class Statement(Stream):
 
 
 def make_statement(record: Record, command: Command) -> list[New]:
+    """Put an intervention on record, its speaker as far as the session lets (rule 11)."""
     data = command.data
     find(record, Consultation, data["consultation_id"], "consultation_id")
     # A summary is given by those in the chair, so that being the speaker is not enough.
@@ -119,6 +120,7 @@ def _unnamed(command: Command, session: Session | None, attribution: Attribution
 
 
 def redact_statement(record: Record, command: Command) -> list[New]:
+    """Take the words of a statement out; that it was made stays on record (rule 10)."""
     statement = find(record, Statement, command.data["statement_id"], "statement_id")
     authorize(record, command, consultation_id=statement.consultation_id)
     if statement.is_redacted:

@@ -50,6 +50,7 @@ class Vote(Stream):
 
 
 def record_vote(record: Record, command: Command) -> list[New]:
+    """Record a vote; its result follows from its counts, but for that of another body (rule 14)."""
     data = command.data
     find(record, Consultation, data["consultation_id"], "consultation_id")
     authorize(record, command, consultation_id=data["consultation_id"])

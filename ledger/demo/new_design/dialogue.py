@@ -1,7 +1,7 @@
 """January to March 2016 (illustrative): the draft arrives, and two meetings talk about it."""
 
 from ledger.demo.lines import Data
-from ledger.demo.new_design import draft
+from ledger.demo.new_design.draft import provisions as drafted_provisions
 from ledger.demo.new_design.process import Process
 from ledger.demo.new_design.seats import MEMBERS
 
@@ -35,7 +35,7 @@ def _begin(process: Process) -> None:
         "illustrative": True,
     }
     process.add("begin_framework", framework, actor="rapporteur")
-    provisions = draft.provisions(process)
+    provisions = drafted_provisions(process)
     process.words.receive(provisions)
     received: Data = {
         "framework_id": process.framework,
