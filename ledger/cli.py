@@ -116,7 +116,7 @@ def demo(database: str, bind: str, no_serve: bool) -> None:
         lines = list(command_lines())
         with _progress(len(lines), "The demonstration record") as on:
             _import_demo(ledger, lines, on)
-        click.echo(f"The demonstration is on record: {ledger.record_store.head()} records in {database}.", err=True)
+        click.echo(f"The demonstration is on record: {ledger.record_store.head()} records in {ledger.database}.", err=True)
     if not no_serve:
         click.echo(f"Serving on http://{bind} (Ctrl-C ends it)", err=True)
         _run_gunicorn(database, bind, workers=1)

@@ -228,3 +228,9 @@ def test_a_reader_that_closes_early_is_no_error(demonstration: str) -> None:
 
     assert piped.stderr == ""
     assert piped.stdout.count("\n") == 1
+
+
+def test_no_message_shows_the_password_of_a_database() -> None:
+    url = "postgresql://ledger:hidden-words@127.0.0.1:1/ledger"
+
+    assert "hidden-words" not in refused(run("project", "--database", url))
