@@ -116,7 +116,9 @@ def demo(database: str, bind: str, no_serve: bool) -> None:
         lines = list(command_lines())
         with _progress(len(lines), "The demonstration record") as on:
             _import_demo(ledger, lines, on)
-        click.echo(f"The demonstration is on record: {ledger.record_store.head()} records in {ledger.database}.", err=True)
+        click.echo(
+            f"The demonstration is on record: {ledger.record_store.head()} records in {ledger.database}.", err=True
+        )
     if not no_serve:
         click.echo(f"Serving on http://{bind} (Ctrl-C ends it)", err=True)
         _run_gunicorn(database, bind, workers=1)
@@ -308,7 +310,7 @@ def rebuild(database: str, switch_anyway: bool) -> None:
         click.echo(f"The former generation held something else in: {', '.join(built.differing)}.")
 
 
-@command("replay", "ledger replay --until 2018-12-10 --json")
+@command("replay", "ledger replay --until 300 --json")
 @click.option("--until", metavar="POSITION|TIME", help="Stop after a record's number, or at a time of recording.")
 @click.option("--json", "is_json", is_flag=True, help="Print what was found as JSON.")
 def replay(database: str, until: str | None, is_json: bool) -> None:
@@ -356,8 +358,8 @@ def _in_words(result: dict[str, Any]) -> Iterator[str]:
     for version in result["versions"]:
         verdict = "is what the events produce" if version["holds"] else "IS NOT WHAT THE EVENTS PRODUCE"
         yield f"Version {version['number']} “{version['name']}” {verdict}: {version['wording']}"
-    for provision_id in result["differing_provisions"]:
-        yield f"Provision {provision_id} is not what its event says."
+    for differing in result["differing"]:
+        yield f"The wording of {differing} is not what its event says."
 
 
 @command("migrate", "ledger migrate --database postgresql://ledger@localhost/ledger")

@@ -27,17 +27,17 @@ SENTENCES = {
     "ledger.session.attendance_recorded": "The attendance of {thing} was recorded",
     "ledger.session.closed": "{thing} closed",
     "ledger.framework.begun": "Work on {thing} began",
-    "ledger.framework.version_received": "A version of {thing} was received",
+    "ledger.framework.version_received": "{thing} was received",
     "ledger.framework.provision_received": "A provision of {thing} was received",
-    "ledger.framework.motions_adopted": "A decision was taken to accept into the text of {thing}",
+    "ledger.framework.motions_adopted": "{detail} accepted into the text",
     "ledger.framework.provision_inserted": "A provision was inserted into {thing}",
     "ledger.framework.provision_edited": "The wording of a provision of {thing} changed",
     "ledger.framework.provision_deleted": "A provision of {thing} was deleted",
     "ledger.framework.provision_moved": "A provision of {thing} was moved",
     "ledger.framework.provision_relabelled": "A provision of {thing} was given another label or heading",
     "ledger.framework.provision_retagged": "The tags of a provision of {thing} changed",
-    "ledger.framework.version_published": "A version of {thing} was published",
-    "ledger.framework.version_adopted": "A version of {thing} was adopted",
+    "ledger.framework.version_published": "{thing} was published",
+    "ledger.framework.version_adopted": "{thing} was adopted",
     "ledger.motion.proposal_tabled": "{thing} was tabled",
     "ledger.motion.amendment_tabled": "{thing} was tabled",
     "ledger.motion.revised": "{thing} was revised by its sponsors",
@@ -77,6 +77,8 @@ def _who(who: Person | None, entry: Entry) -> Markup | str:
 
 
 def _detail(entry: Entry) -> Markup:
+    if entry.adopted:
+        return Markup(", ").join(linked_thing(motion, thing_name(motion)) for motion in entry.adopted)
     if entry.topic == "ledger.statement.made" and entry.thing is not None:
         return linked_thing(entry.thing, thing_name(entry.thing))
     if entry.topic == "ledger.positions.stance_taken" and entry.detail in STANCES:

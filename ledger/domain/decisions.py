@@ -10,10 +10,11 @@ from ledger.domain.merging import combined, merged
 from ledger.domain.motions import Motion, check_new_ids, decided, motion_in_hand, normal, refuse_closed
 from ledger.domain.participants import all_present, authorize
 from ledger.domain.positions import positions_on
-from ledger.domain.provisions import Draft, replaced
+from ledger.domain.provisions import Draft, field_of_change, replaced
 from ledger.domain.sessions import named_session
 from ledger.domain.standing import is_member
 from ledger.domain.streams import Command, New, Record, find, find_named
+from ledger.domain.times import is_earlier
 from ledger.domain.vocabulary import Decision, DecisionMethod, Result, Rule
 from ledger.domain.votes import Vote, carried_vote, vote_on
 from ledger.domain.wording import Change
@@ -67,8 +68,12 @@ def _adopt(
     """The one way into the text: the adoption, each motion's end, then what became of the provisions."""
     _check_method(record, command, framework, motions, vote_ids)
     changes = _changes(record, command, framework, motions)
+    field_of = field_of_change
+    if "changes" not in command.data:
+        # The sender gave no changes that a refusal could name.
+        field_of = lambda number, name: _field(command, "motion_id", "motions")  # noqa: E731
     draft = Draft(framework.tree)
-    draft.make(combined(changes))
+    draft.make(combined(changes, field_of), field_of)
     draft.finish()
     before = replaced(framework.tree, changes)
     computed = {"motions": [motion.key for motion in motions], "changes": changes}
@@ -115,6 +120,7 @@ def _check_method(
     field = _field(command, "vote_id", "vote_ids")
     votes = _votes_by_motion(record, vote_ids, motions, field)
     for motion in motions:
+        _check_after(motion.tabled_at, command, consultation)
         vote_id = votes.get(motion.key)
         if vote_id is not None:
             carried_vote(record, vote_id, motion.id, motion.wording, field)
@@ -123,6 +129,11 @@ def _check_method(
             raise RuleBroken(message, field, rule=Rule.DECISION_METHOD)
         if method == DecisionMethod.CONSENSUS:
             _check_consensus(record, command, framework, motion)
+
+
+def _check_after(began: str, command: Command, consultation: Consultation) -> None:
+    if command.is_dated and is_earlier(command.occurred_at, began, consultation.timezone):
+        raise RuleBroken(f"What is decided was put forward on {began}; nothing decides it before.", "occurred_at")
 
 
 def _votes_by_motion(record: Record, vote_ids: list[str], motions: list[Motion], field: str) -> dict[str, str]:
@@ -154,6 +165,8 @@ def _decided_otherwise(record: Record, command: Command, motion: Motion) -> New:
     if "changes" in data:
         raise RuleBroken("Only an adoption changes the text.", "changes")
     _check_because_of(record, motion, decision, data.get("because_of"))
+    framework = record.aggregate(Framework, motion.framework_id)
+    _check_after(motion.tabled_at, command, record.aggregate(Consultation, framework.consultation_id))
     if "vote_id" in data:
         vote = vote_on(record, data["vote_id"], motion.id, "vote_id")
         if decision is Decision.REJECTED and vote.is_carried:
@@ -184,6 +197,7 @@ def adopt_version(record: Record, command: Command) -> list[New]:
         raise RuleBroken("This version was adopted already.", "version_id")
     if version.wording is None:
         raise RuleBroken("The text of this version is not held here, so that nothing can be adopted.", "version_id")
+    _check_after(version.since, command, record.aggregate(Consultation, framework.consultation_id))
     if "vote_id" in data:
         carried_vote(record, data["vote_id"], version.id, version.wording, "vote_id")
     return [command.first(Framework.VersionAdopted, framework.key)]

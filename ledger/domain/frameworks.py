@@ -32,11 +32,13 @@ class Version:
     Attributes:
         wording: None for a version whose text is not held.
         provisions: the ids of its provisions.
+        since: when it was received or published.
     """
 
     id: str
     number: int
     wording: str | None
+    since: str = ""
     provisions: set[str] = field(default_factory=set)
     is_adopted: bool = False
 
@@ -81,7 +83,7 @@ class Framework(Stream):
         def apply(self, framework: "Framework") -> None:
             # A whole text names its provisions in the events that follow; an extract leaves the others standing.
             kept = set(framework.tree.provisions) if self.extent == Extent.EXTRACT else set()
-            version = Version(self.version_id, self.number, self.wording, kept)
+            version = Version(self.version_id, self.number, self.wording, self.occurred_at, kept)
             framework.versions[self.version_id] = version
             framework.is_touched_at(self.occurred_at)
             if self.extent != Extent.NOT_HELD:
@@ -210,7 +212,9 @@ class Framework(Stream):
 
         def apply(self, framework: "Framework") -> None:
             standing = set(framework.tree.provisions)
-            framework.versions[self.version_id] = Version(self.version_id, self.number, self.wording, standing)
+            framework.versions[self.version_id] = Version(
+                self.version_id, self.number, self.wording, self.occurred_at, standing
+            )
             framework.is_touched_at(self.occurred_at)
 
         def names(self) -> list[tuple[str, str, UUID]]:

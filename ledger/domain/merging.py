@@ -6,7 +6,7 @@ from typing import Any
 from ledger.domain.errors import RuleBroken
 from ledger.domain.frameworks import Framework
 from ledger.domain.motions import Motion, inserted_ids
-from ledger.domain.provisions import TOP, Provision, as_edits
+from ledger.domain.provisions import TOP, FieldOf, Provision, as_edits, field_of_change
 from ledger.domain.wording import TAGS, Change
 from ledger.text import Edit, edits_between, map_edits, overlapping
 
@@ -100,7 +100,7 @@ def _carried_edits(framework: Framework, change: Change) -> list[Edit] | None:
     return edits
 
 
-def combined(changes: Sequence[Change]) -> list[Change]:
+def combined(changes: Sequence[Change], field_of: FieldOf = field_of_change) -> list[Change]:
     """The changes with all edits of one provision as one list, as they are made at once.
 
     Raises:
@@ -116,8 +116,8 @@ def combined(changes: Sequence[Change]) -> list[Change]:
                 edits_of[change["provision_id"]] = made[-1]
         else:
             if change["base"] != earlier["base"]:
-                raise RuleBroken("All edits of one provision are made on one wording.", f"changes.{number}.base")
-            earlier["edits"] = _together(earlier["edits"], change["edits"], f"changes.{number}.edits")
+                raise RuleBroken("All edits of one provision are made on one wording.", field_of(number, "base"))
+            earlier["edits"] = _together(earlier["edits"], change["edits"], field_of(number, "edits"))
     return made
 
 

@@ -142,12 +142,14 @@ class Motion(Stream):
         self.sponsors: list[str] = []
         self.bound: set[str] = set()
         """Who sponsors or sponsored any of its wordings and has not withdrawn."""
+        self.tabled_at = ""
         self.decision: Decision | None = None
 
     def tabled(self, event: Any, changes: list[Change], replaced: dict[str, Any]) -> None:
         """Take what a tabling says."""
         self.framework_id = event.framework_id
         self.title = event.title
+        self.tabled_at = event.occurred_at
         self.changes, self.replaced, self.wording = changes, replaced, event.wording
         self.brought = set(inserted_ids(changes))
         self.sponsors = list(event.proposers)

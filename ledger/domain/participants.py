@@ -239,6 +239,9 @@ def update_participant(record: Record, command: Command) -> list[New]:
     """Change what is said of a participant; of itself it changes personal words only."""
     data = command.data
     participant = present(record, data["participant_id"], "participant_id")
+    if data.get("protected") and not participant.is_protected:
+        # What is known by name already cannot be unknown, and its consultations are linked already.
+        raise RuleBroken("A person is protected from the first; register the person anew as protected.", "protected")
     is_personal = data.keys() <= PERSONAL | {"participant_id"}
     acting = [data["participant_id"]] if is_personal else []
     authorize(record, command, consultation_id=_where_both_are(record, command), acting=acting)

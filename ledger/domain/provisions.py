@@ -265,6 +265,10 @@ class Draft:
         if behind not in siblings:
             behind = after
         siblings.insert(0 if behind is None else siblings.index(behind) + 1, provision_id)
+        for key, last in self._placed.items():
+            if last == behind:
+                # What is put behind the last of a row belongs to it.
+                self._placed[key] = provision_id
         if "after" in change:
             self._placed[(parent, after)] = provision_id
         return parent, behind

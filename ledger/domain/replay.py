@@ -9,6 +9,7 @@ from ledger.domain.catalogue import STREAM_OF
 from ledger.domain.frameworks import Framework
 from ledger.domain.motions import Motion
 from ledger.domain.streams import Event, Stream
+from ledger.domain.wording import motion_wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Replay:
     Attributes:
         records: how many events of each topic there were.
         versions: every version that has a text, checked.
-        differing: (provision_id, digest on record) of wordings that the events do not produce.
+        differing: (id, digest on record) of provisions and motions whose wording the events do not produce.
     """
 
     records: Counter[str] = field(default_factory=Counter)
@@ -71,13 +72,15 @@ class Replay:
         if stream is None:
             stream = self._streams[event.originator_id] = STREAM_OF[type(event)].blank(event.originator_id)
         event.mutate(stream)
+        if isinstance(stream, Motion) and motion_wording(stream.changes) != stream.wording:
+            self.differing.append((stream.key, stream.wording))
         if not isinstance(stream, Framework):
             return
         if isinstance(event, Framework.VersionPublished):
             self._check(stream, event.number, event.name, event.wording)
         elif isinstance(event, Framework.VersionReceived) and event.wording is not None:
             self._received = (stream, event)
-        elif isinstance(event, Framework.ProvisionEdited | Framework.ProvisionRelabelled | Framework.ProvisionReceived):
+        elif isinstance(event, Framework.Placed | Framework.ProvisionEdited | Framework.ProvisionRelabelled):
             self._check_provision(stream, event.provision_id, event.wording)
 
     def _check(self, framework: Framework, number: int, name: str, recorded: str) -> None:

@@ -33,6 +33,7 @@ class Session(Stream):
         def apply(self, session: "Session") -> None:
             session.consultation_id = self.consultation_id
             session.attribution = Attribution(self.attribution)
+            session.opens_at, session.closes_at = self.opens_at, self.closes_at
 
     class Updated(Event):
         TOPIC = "ledger.session.updated"
@@ -49,6 +50,8 @@ class Session(Stream):
         def apply(self, session: "Session") -> None:
             if self.attribution is not None:
                 session.attribution = Attribution(self.attribution)
+            session.opens_at = self.opens_at or session.opens_at
+            session.closes_at = self.closes_at or session.closes_at
             if self.cancelled is not None:
                 session.is_cancelled = self.cancelled
 
@@ -68,6 +71,7 @@ class Session(Stream):
 
         def apply(self, session: "Session") -> None:
             session.groups = frozenset(self.by_group or ())
+            session.names_people = bool(self.participants)
 
     class Closed(Event):
         TOPIC = "ledger.session.closed"
@@ -83,6 +87,9 @@ class Session(Stream):
         self.is_closed = False
         self.opened_at: str | None = None
         self.groups: frozenset[str] = frozenset()
+        self.names_people = False
+        self.opens_at = ""
+        self.closes_at: str | None = None
 
 
 def convene_session(record: Record, command: Command) -> list[New]:
@@ -90,8 +97,7 @@ def convene_session(record: Record, command: Command) -> list[New]:
     consultation = in_hand(record, command)
     data = command.data
     refuse_known(record, command, data["session_id"], "session_id")
-    if "closes_at" in data and is_earlier(data["closes_at"], data["opens_at"], consultation.timezone):
-        raise RuleBroken("A session closes after it opens.", "closes_at")
+    _check_times(data["opens_at"], data.get("closes_at"), consultation.timezone)
     return [command.first(Session.Convened, command.data["session_id"])]
 
 
@@ -102,9 +108,19 @@ def update_session(record: Record, command: Command) -> list[New]:
     was_opened = session.opened_at is not None
     if attribution and was_opened and Attribution(attribution).is_looser_than(session.attribution):
         raise RuleBroken("The attribution of a session that was opened is never loosened.", "attribution")
+    if attribution and attribution != Attribution.NAMED and session.names_people:
+        raise RuleBroken("The attendance on record names people; record it as counts by group first.", "attribution")
+    zone = record.aggregate(Consultation, session.consultation_id).timezone
+    opens_at = command.data.get("opens_at", session.opens_at)
+    _check_times(opens_at, command.data.get("closes_at", session.closes_at), zone)
     if command.data.get("cancelled") and was_opened:
         raise RuleBroken("A session that was opened took place; it cannot be cancelled any more.", "cancelled")
     return [command.first(Session.Updated, session.key)]
+
+
+def _check_times(opens_at: str, closes_at: str | None, zone: str) -> None:
+    if closes_at is not None and is_earlier(closes_at, opens_at, zone):
+        raise RuleBroken("A session closes after it opens.", "closes_at")
 
 
 def open_session(record: Record, command: Command) -> list[New]:

@@ -63,6 +63,6 @@ def told(replay: Replay) -> dict[str, Any]:
             }
             for version in replay.versions
         ],
-        "differing_provisions": [provision_id for provision_id, _ in replay.differing],
+        "differing": [id for id, _ in replay.differing],
         "holds": not replay.differing and all(version.holds for version in replay.versions),
     }

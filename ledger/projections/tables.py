@@ -76,6 +76,7 @@ things = Table(
     _text("title"),  # null where the words are sealed
     _flag("illustrative"),  # itself, or what it hangs on
     _position("position"),
+    Index("things_by_position", "position"),
 )
 """Every id that something has, what it is and where it belongs: links and filters find their way through it."""
 
@@ -365,6 +366,7 @@ motions = Table(
     _flag("edited"),  # whether they differ from what was tabled or last revised
     Index("motions_by_number", "framework_id", "number", unique=True),
     Index("motions_by_decision", "framework_id", "decision", "number"),
+    Index("motions_by_end", "decided"),
 )
 
 motion_wordings = Table(

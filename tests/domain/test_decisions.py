@@ -567,3 +567,32 @@ def test_the_text_that_stands_is_what_the_framework_keeps(ledger: Ledger, room: 
     framework = folded(ledger, Framework, room.framework)
 
     assert all(one.wording == one.produced_wording() for one in framework.tree.depth_first())
+
+
+def test_what_two_motions_put_at_one_place_is_not_interleaved(ledger: Ledger, room: Room) -> None:
+    states = room.provisions["states"]
+    one, two, three = (a_provision(text=text) for text in ("One.", "Two.", "Three."))
+    first = table(
+        ledger,
+        room,
+        {"op": "insert", "provision": one, "after": states},
+        {"op": "insert", "provision": two, "after": one["provision_id"]},
+    )
+    second = table(ledger, room, {"op": "insert", "provision": three, "after": states})
+
+    adopt_all(ledger, room, first, second)
+
+    assert texts_of(ledger, room.framework)[1:4] == ["One.", "Two.", "Three."]
+
+
+@pytest.mark.parametrize("decision", ["adopted", "rejected"])
+def test_nothing_is_decided_before_it_was_put_forward(ledger: Ledger, room: Room, motion: str, decision: str) -> None:
+    data = {"motion_id": motion, "decision": decision, "occurred_at": "2018-03-04"}
+
+    assert refused(ledger, "decide_motion", **data).field == "occurred_at"
+
+
+def test_a_refusal_of_an_adoption_names_no_changes_that_nobody_gave(ledger: Ledger, room: Room, motion: str) -> None:
+    rival = table(ledger, room, room.edit("states", "shall", "will"))
+
+    assert refused(ledger, "adopt_motions", **adopting(room, motion, rival)).field == "motions"

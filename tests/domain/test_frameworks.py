@@ -117,7 +117,7 @@ def test_an_adoption_is_not_dated_before_the_texts_last_change(ledger: Ledger, r
     assert refused(ledger, "decide_motion", motion_id=motion, decision="adopted", occurred_at="2018-03-04").field == (
         "occurred_at"
     )
-    assert give(ledger, "decide_motion", motion_id=motion, decision="rejected", occurred_at="2018-03-04").is_new
+    assert give(ledger, "decide_motion", motion_id=motion, decision="rejected", occurred_at="2018-03-05").is_new
 
 
 def test_a_time_that_the_clock_gives_is_raised_to_the_latest_one_on_record(

@@ -282,3 +282,7 @@ def test_an_id_of_another_kind_is_no_participant(ledger: Ledger, room: Room) -> 
     )
 
     assert refusal.code == "not_found"
+
+
+def test_nobody_is_protected_who_was_known_before(ledger: Ledger, room: Room) -> None:
+    assert refused(ledger, "update_participant", participant_id=room.member, protected=True).field == "protected"

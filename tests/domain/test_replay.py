@@ -104,3 +104,19 @@ def test_an_event_that_todays_rules_would_refuse_is_applied(ledger: Ledger, room
     assert take_stance(ledger, room.second, other, "endorse").is_new
     assert folded(ledger, Framework, room.framework).versions[event["version_id"]].number == 7
     assert replay_of(ledger).versions[-1].holds
+
+
+def test_a_replay_finds_a_forged_wording_of_what_was_inserted_or_tabled(ledger: Ledger, room: Room) -> None:
+    change = {"op": "insert", "provision": a_provision(text="New.")}
+    decide(ledger, an_amendment(ledger, room.framework, room.member, [change]))
+    head = ledger.record_store.head()
+    events = [ledger.event(stored) for stored in ledger.record_store.stored_between(1, head, head)]
+    forged = [event for event in events if event.TOPIC.endswith(("amendment_tabled", "provision_inserted"))]
+    for event in forged:
+        vars(event)["wording"] = "0" * 64
+
+    replay = Replay()
+    replay.feed(events)
+
+    assert {digest for _, digest in replay.differing} == {"0" * 64}
+    assert len({id for id, _ in replay.differing}) == len(forged) == 2

@@ -267,3 +267,22 @@ def test_nothing_happens_in_a_session_that_was_cancelled(ledger: Ledger, room: R
     give(ledger, "update_session", session_id=session, cancelled=True)
 
     assert refused(ledger, "endorse", session=session, **within(room, "endorse")).field == "session"
+
+
+def test_a_list_of_who_was_there_is_not_kept_under_a_stricter_attribution(ledger: Ledger, room: Room) -> None:
+    session = a_session(ledger, room.consultation)
+    give(ledger, "record_attendance", session_id=session, participants=[room.member])
+
+    refusal = refused(ledger, "update_session", session_id=session, attribution="none")
+    give(ledger, "record_attendance", session_id=session, by_group={"state": 7})
+
+    assert refusal.field == "attribution"
+    assert give(ledger, "update_session", session_id=session, attribution="none").is_new
+
+
+def test_an_update_does_not_let_a_session_close_before_it_opens(ledger: Ledger, room: Room) -> None:
+    session = convened(ledger, room)
+
+    refusal = refused(ledger, "update_session", session_id=session, closes_at="2018-03-04T08:00:00Z")
+
+    assert refusal.field == "closes_at"

@@ -90,7 +90,7 @@ class _Everything:
         yield self._update_participant("mayor", {"name": "The mayor of a town", "place": "", "expertise": []})
         changed = {
             "contact": "mayor@example.org",
-            "protected": True,
+            "protected": False,
             "illustrative": True,
             "acts_for": self._id("municipality"),
         }
@@ -153,8 +153,8 @@ class _Everything:
             "title": "Behind closed doors",
             "symbol": "",
             "place": "Utrecht",
-            "opens_at": "2016-02-20",
-            "closes_at": self._at(),
+            "opens_at": "2016-01-01",
+            "closes_at": self._script.later(hours=5),
             "attribution": "none",
             "illustrative": False,
         }

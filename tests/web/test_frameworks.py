@@ -52,7 +52,7 @@ def test_a_text_says_which_state_it_is(client: FlaskClient) -> None:
 def test_a_text_that_was_issued_is_not_called_published(client: FlaskClient) -> None:
     page = page_at(client, GLOBAL_COMPACT)
 
-    assert "issued by those who lead the process, 11 July 2018; an extract" in page.text
+    assert "issued by those who lead the process, 11 July 2018; held here as an extract" in page.text
     assert "adopted on 10 December 2018 (without a vote) as A/CONF.231/3" in page.text
     assert "published" not in page.text
 
@@ -240,7 +240,7 @@ def test_motions_are_listed_open_ones_first(client: FlaskClient) -> None:
     page = page_at(client, f"{NEW_DESIGN}/motions")
 
     headings = [heading.text for heading in page.all("h2")]
-    assert headings == ["Open", "Decided"]
+    assert headings == ["Open", "No longer open"]
     assert "Amendment 1 Rev.1" in page.text
     assert "as edited" in page.text
 

@@ -151,7 +151,7 @@ def test_words_of_a_protected_person_are_kept_for_administrators(client: FlaskCl
     page = page_at(client, protected)
 
     assert page.heading.startswith("Protected participant ")
-    assert "These words are kept for administrators" in page.text
+    assert "These words are kept back" in page.text
     assert "Place" not in page.text
     assert "Expertise" not in page.text
 

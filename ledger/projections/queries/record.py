@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, Text, cast, literal, null, or_, select, union_all
@@ -16,12 +16,15 @@ from ledger.projections.tables import (
     accreditations,
     consultations,
     frameworks,
+    motions,
     records,
     roles,
     rules,
     sponsors,
     stages,
     stances,
+    things,
+    versions,
 )
 
 ENTRIES_ON_A_PAGE = 50
@@ -29,6 +32,9 @@ MOST_CONSEQUENCES = 50
 MOST_CHOICES = 200
 LATEST = 8
 MOST_MENTIONED = 1000
+
+ADOPTION = "ledger.framework.motions_adopted"
+VERSION = "ledger.framework.version_"
 
 _UUID = re.compile(rb'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 
@@ -72,6 +78,7 @@ class Entry:
         detail: a word of the record that belongs to it: the stance, stage, rule, role, standing or fate.
         timezone: of its consultation.
         recorded_at: a moment in UTC.
+        adopted: the motions that an adoption accepted into the text, by number.
     """
 
     position: int
@@ -88,6 +95,7 @@ class Entry:
     timezone: str
     illustrative: bool
     stream: str
+    adopted: tuple[Thing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +257,8 @@ def _choices(reading: Reading, table: Any) -> tuple[Choice, ...]:
 def _described(reading: Reading, rows: Sequence[Row[Any]]) -> tuple[Entry, ...]:
     """The records with what they speak of: a fixed number of queries for the whole page."""
     told = {row.position: row for row in reading.connection.execute(_details(rows))} if rows else {}
-    subjects = (detail.subject for detail in told.values())
+    adopted = _adopted(reading, [row.command_id for row in rows if row.topic == ADOPTION])
+    subjects = [detail.subject for detail in told.values()] + [id for ids in adopted.values() for id in ids]
     named = things_named(
         reading, [*subjects, *(id for row in rows for id in (row.stream, row.session_id, row.consultation_id))]
     )
@@ -258,7 +267,27 @@ def _described(reading: Reading, rows: Sequence[Row[Any]]) -> tuple[Entry, ...]:
         reading,
         [*spoke, *(detail.who for detail in told.values()), *(id for row in rows for id in (row.actor, row.stream))],
     )
-    return tuple(_entry(row, told.get(row.position), named, known) for row in rows)
+    return tuple(
+        replace(
+            _entry(row, told.get(row.position), named, known),
+            adopted=tuple(named[id] for id in adopted.get(row.command_id, ()) if row.topic == ADOPTION),
+        )
+        for row in rows
+    )
+
+
+def _adopted(reading: Reading, commands: list[str]) -> dict[str, list[str]]:
+    """The ids of the motions that these commands accepted into the text, by command."""
+    query = (
+        select(records.c.command_id, motions.c.id)
+        .join_from(records, motions, motions.c.decided == records.c.position)
+        .where(records.c.command_id.in_(commands))
+        .order_by(motions.c.number)
+    )
+    found: dict[str, list[str]] = {}
+    for command_id, motion_id in reading.connection.execute(query):
+        found.setdefault(command_id, []).append(motion_id)
+    return found
 
 
 def _details(rows: Sequence[Row[Any]]) -> CompoundSelect[Any]:
@@ -296,6 +325,12 @@ def _details(rows: Sequence[Row[Any]]) -> CompoundSelect[Any]:
             stages.c.position.in_(positions)
         ),
         select(rules.c.position, nothing, rules.c.consultation_id, rules.c.rule).where(rules.c.position.in_(positions)),
+        select(things.c.position, nothing, things.c.id, nothing).where(
+            things.c.position.in_(_positions_of(rows, VERSION)), things.c.kind == "version"
+        ),
+        select(versions.c.adopted, nothing, versions.c.id, nothing).where(
+            versions.c.adopted.in_(_positions_of(rows, VERSION))
+        ),
     )
 
 
