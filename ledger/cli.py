@@ -268,14 +268,23 @@ def export(database: str, form: str, output: str) -> None:
 @command("document", "ledger document global-compact --state 6 --format markdown --output compact.md")
 @click.argument("framework")
 @click.option("--state", metavar="S", help="A version's number, @position or a date; absent: as it stands.")
+@click.option("--compare", metavar="A...B", help="What changed between two states instead.")
 @click.option("--format", "form", type=click.Choice(["json", "markdown"]), default="markdown", show_default=True)
 @click.option("--output", default="-", metavar="FILE", help="- for standard output.")
-def document(database: str, framework: str, state: str | None, form: str, output: str) -> None:
-    """Write the text of FRAMEWORK (its slug) at one state."""
-    from ledger.interchange.documents import as_json, as_markdown, document_of
+def document(database: str, framework: str, state: str | None, compare: str | None, form: str, output: str) -> None:
+    """Write the text of FRAMEWORK (its slug) at one state, or what changed between two."""
+    from ledger.interchange import documents
 
+    if state and compare:
+        raise click.UsageError("Give one state, or two to compare.")
     with _opened(database) as ledger, ledger.reading() as reading:
-        text = {"json": as_json, "markdown": as_markdown}[form](document_of(reading, framework, state))
+        if compare:
+            changes = documents.changes_of(reading, framework, compare)
+            write = {"json": documents.changes_as_json, "markdown": documents.changes_as_markdown}[form]
+            text = write(changes)
+        else:
+            found = documents.document_of(reading, framework, state)
+            text = {"json": documents.as_json, "markdown": documents.as_markdown}[form](found)
     with _output(output) as file:
         file.write(text.encode())
 

@@ -234,3 +234,20 @@ def test_no_message_shows_the_password_of_a_database() -> None:
     url = "postgresql://ledger:hidden-words@127.0.0.1:1/ledger"
 
     assert "hidden-words" not in refused(run("project", "--database", url))
+
+
+def test_a_comparison_is_written_with_the_motions_behind_each_change(demonstration: str) -> None:
+    words = ("document", "new-design", "--compare", "2...4", "--database", demonstration)
+
+    told = json.loads(run(*words, "--format", "json").stdout)
+    markdown = run(*words).stdout
+
+    assert len(told["changes"]) == 12
+    assert all(change["motions"] for change in told["changes"])
+    assert (told["old"]["revision"], told["new"]["revision"]) == (1, 8)
+    assert "**an agreed" in markdown
+
+
+def test_two_states_are_written_with_three_dots(demonstration: str) -> None:
+    assert "A...B" in refused(run("document", "new-design", "--compare", "2-4", "--database", demonstration))
+    assert run("document", "x", "--compare", "1...2", "--state", "1", "--database", demonstration).exit_code == 2

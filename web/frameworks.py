@@ -100,10 +100,13 @@ def compare(slug: str, states: str) -> AnyResponse:
     with reading() as now:
         framework = _framework(now, slug)
         old, new = (_state(now, framework, one) for one in _two(states))
-        if (canonical := f"{old.asked}{BETWEEN}{new.asked}") != states:
+        canonical, is_one = f"{old.asked}{BETWEEN}{new.asked}", old.asked == new.asked
+        if canonical != states and not is_one:
             return redirect(url_for(".compare", slug=slug, states=canonical, show=show))
         compared = comparison(now, framework.id, old, new)
-        return _for_ever(render("frameworks/compare.html", framework=framework, compared=compared, show=show))
+        page = render("frameworks/compare.html", framework=framework, compared=compared, show=show)
+        # Two days between which nothing changed are one state today; a later record may come between them.
+        return make_response(page) if is_one else _for_ever(page)
 
 
 @blueprint.get("/<slug>/motions")

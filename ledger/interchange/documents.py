@@ -1,15 +1,18 @@
 """Documents: the text of a framework at one state, for other programs and for reading."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ledger.domain.errors import NotFound
 from ledger.domain.vocabulary import label
+from ledger.projections.queries.compare import Compared, Comparison, comparison
 from ledger.projections.queries.frameworks import Framework, framework_at
 from ledger.projections.queries.states import Missing, State, current_state, state_named
 from ledger.projections.queries.text import Provision, Text, text_at
 from ledger.projections.reading import Reading
+from ledger.text import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,77 @@ def document_of(reading: Reading, slug: str, state: str | None = None) -> Docume
     return Document(framework, found, text_at(reading, framework.id, found.position))
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed from one state of a framework to another."""
+
+    framework: Framework
+    compared: Comparison
+
+
+def changes_of(reading: Reading, slug: str, states: str) -> Changes:
+    """What changed between two states, given as `A...B`.
+
+    Raises:
+        NotFound: there is no such framework, or no text at one of them.
+    """
+    old, between, new = states.partition("...")
+    if not (old and between and new):
+        raise NotFound("Two states are written as A...B, for example 1...4 or 2018-02-05...2018-07-11.", "compare")
+    documents = [document_of(reading, slug, state) for state in (old, new)]
+    framework = documents[0].framework
+    return Changes(framework, comparison(reading, framework.id, documents[0].state, documents[1].state))
+
+
+def changes_as_json(changes: Changes) -> str:
+    """The changes as a JSON object; words come as segments that are the same, deleted or inserted."""
+    compared = changes.compared
+    sides = {name: _state(state) for name, state in (("old", compared.old), ("new", compared.new))}
+    about = {"framework": changes.framework.slug, "title": changes.framework.title, **sides}
+    return (
+        json.dumps({**about, "changes": [_change(one) for one in compared.changes]}, ensure_ascii=False, indent=2)
+        + "\n"
+    )
+
+
+def changes_as_markdown(changes: Changes) -> str:
+    """The changes as Markdown: ~~deleted~~ and **inserted** words of each provision, and what is behind them."""
+    compared = changes.compared
+    old, new = (_state_in_words(_state(state)) for state in (compared.old, compared.new))
+    lines = [f"# {changes.framework.title}: what changed", "", f"*From: {old}*  ", f"*To: {new}*", ""]
+    for one in compared.changes:
+        found = one.difference
+        lines += [f"## {_escaped(found.name)}: {'moved' if found.is_moved else found.what}", ""]
+        lines += [line for line in (_marked(found.heading), "", _marked(found.text), "") if line or lines[-1]]
+        numbers = ", ".join(str(motion.number) for motion in one.sources.motions)
+        lines += [f"*Motions: {numbers}*" if numbers else "*Received*", ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+_MARKS = {"same": "{}", "deleted": "~~{}~~", "inserted": "**{}**"}
+
+
+def _marked(segments: Sequence[Segment]) -> str:
+    return "".join(_MARKS[segment.kind].format(_escaped(segment.text)) for segment in segments)
+
+
+def _change(one: Compared) -> dict[str, Any]:
+    found = one.difference
+    words = {
+        name: [{"kind": segment.kind, "text": segment.text} for segment in segments]
+        for name, segments in (("heading", found.heading), ("text", found.text))
+    }
+    motions = [motion.number for motion in one.sources.motions]
+    return {
+        "id": found.provision.id,
+        "name": found.name,
+        "what": found.what,
+        "moved": found.is_moved,
+        **{name: segments for name, segments in words.items() if segments},
+        "motions": motions,
+    }
+
+
 def as_json(document: Document) -> str:
     """The document as a JSON object; its provisions stand depth first, as in the wording of a version."""
     provisions = [_entry(provision) for provision in document.text.provisions]
@@ -55,11 +129,16 @@ def as_markdown(document: Document) -> str:
 
 
 def _about(document: Document) -> dict[str, Any]:
-    state = document.state
     return {
         "framework": document.framework.slug,
         "title": document.framework.title,
         "illustrative": document.framework.is_illustrative,
+        **_state(document.state),
+    }
+
+
+def _state(state: State) -> dict[str, Any]:
+    return {
         "revision": state.revision.number,
         "position": state.position,
         "occurred_at": state.revision.occurred_at,

@@ -196,3 +196,10 @@ def test_a_version_that_is_not_held_cannot_be_compared(client: FlaskClient) -> N
 
     assert response.status_code == 404
     assert "The text of version 1 “Zero Draft” is not held here" in Page(response.text).text
+
+
+def test_two_days_between_which_nothing_changed_are_compared(client: FlaskClient) -> None:
+    response = client.get(f"{NEW_DESIGN}/compare/2016-04-20...2016-04-21")
+
+    assert response.status_code == 200
+    assert "immutable" not in response.headers["Cache-Control"]
