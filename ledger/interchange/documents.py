@@ -80,7 +80,8 @@ def changes_as_markdown(changes: Changes) -> str:
     for one in compared.changes:
         found = one.difference
         lines += [f"## {_escaped(found.name)}: {'moved' if found.is_moved else found.what}", ""]
-        lines += [line for line in (_marked(found.heading), "", _marked(found.text), "") if line or lines[-1]]
+        for words in filter(None, (_marked(found.heading), _marked(found.text))):
+            lines += [words, ""]
         numbers = ", ".join(str(motion.number) for motion in one.sources.motions)
         lines += [f"*Motions: {numbers}*" if numbers else "*Received*", ""]
     return "\n".join(lines).rstrip("\n") + "\n"
