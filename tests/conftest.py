@@ -10,8 +10,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from ledger.application import Ledger
 from ledger.store.database import Database
 from ledger.store.migrate import migrate
+from tests.builders import Clock, Room, a_ledger, a_room
 
 TEMPLATE = "ledger_template"
 
@@ -100,3 +102,21 @@ def _server(directory: Path) -> Any:
     server = get_server(directory / "data", cleanup_mode="delete", start=False)
     server.ensure_pgdata_inited()
     return server
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ledger(sqlite_url: str, clock: Clock) -> Iterator[Ledger]:
+    """An empty ledger on SQLite, whose clock the test moves on."""
+    with a_ledger(sqlite_url, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def room(ledger: Ledger) -> Room:
+    """A consultation with a text and people in every standing and role."""
+    return a_room(ledger)

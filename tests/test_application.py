@@ -41,22 +41,6 @@ from tests.builders import (
 )
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def ledger(sqlite_url: str, clock: Clock) -> Iterator[Ledger]:
-    with a_ledger(sqlite_url, clock) as opened:
-        yield opened
-
-
-@pytest.fixture
-def room(ledger: Ledger) -> Room:
-    return a_room(ledger)
-
-
 def registering(**more: str) -> Line:
     data = {"participant_id": new_id(), "name": "A seat", "kind": "person", "group": "state", **more}
     return a_line("register_participant", **data)
