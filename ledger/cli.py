@@ -17,8 +17,8 @@ from eventsourcing.persistence import PersistenceError
 from ledger.application import Ledger
 from ledger.domain.errors import CannotStart, LedgerError, Refusal
 from ledger.domain.vocabulary import SYSTEM, ErasureReason
+from ledger.store.database import DEFAULT_URL
 
-DEFAULT_DATABASE = "sqlite:///ledger.db"
 DEFAULT_BIND = "127.0.0.1:8000"
 DEMO_CONSULTATION = "new-design-2015"
 
@@ -52,7 +52,7 @@ def command(name: str, example: str) -> Callable[[F], click.Command]:
         database = click.option(
             "--database",
             envvar="LEDGER_DATABASE_URL",
-            default=DEFAULT_DATABASE,
+            default=DEFAULT_URL,
             show_default=True,
             metavar="URL",
             help="sqlite:///file or postgresql://…; otherwise LEDGER_DATABASE_URL.",

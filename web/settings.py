@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ledger.domain.errors import CannotStart
+from ledger.store.database import DEFAULT_URL
 
 PREFIX = "LEDGER_"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MOST_PROXIES = 9
-DEFAULT_DATABASE = "sqlite:///ledger.db"
 
 DATABASE_URL = "LEDGER_DATABASE_URL"
 TRUSTED_HOSTS = "LEDGER_TRUSTED_HOSTS"
@@ -31,7 +31,7 @@ class Settings:
             none of these headers.
     """
 
-    database_url: str = DEFAULT_DATABASE
+    database_url: str = DEFAULT_URL
     trusted_hosts: tuple[str, ...] = LOOPBACK
     proxies: int = 0
 
@@ -46,7 +46,7 @@ class Settings:
         _refuse_unknown(given)
         hosts = tuple(host.strip() for host in given.get(TRUSTED_HOSTS, "").split(",") if host.strip())
         return cls(
-            database_url=given.get(DATABASE_URL) or DEFAULT_DATABASE,
+            database_url=given.get(DATABASE_URL) or DEFAULT_URL,
             trusted_hosts=hosts or LOOPBACK,
             proxies=_proxies(given.get(PROXIES) or "0"),
         )

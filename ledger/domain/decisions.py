@@ -1,5 +1,6 @@
 """Decisions: the fates of motions, the adoption of one or many, and of a version (rules 6, 9, 14)."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,11 +31,11 @@ BECAUSE_OF: dict[Decision, tuple[frozenset[str], str]] = {
 def decide_motion(record: Record, command: Command) -> list[New]:
     """Decide one motion: adopt it, or give it another fate (rules 6, 9, 14)."""
     data = command.data
-    motion, _ = motion_in_hand(record, command)
+    motion, framework = motion_in_hand(record, command)
     refuse_closed(motion, "motion_id")
     all_present(record, data.get("edited_by", []), "edited_by")
     if data["decision"] != Decision.ADOPTED:
-        return [_decided_otherwise(record, command, motion)]
+        return [_decided_otherwise(record, command, framework, motion)]
     if "because_of" in data:
         raise RuleBroken("An adoption stands by itself; only other decisions name what they follow from.", "because_of")
     # `expected` is the Rev. number of the motion here; the framework is taken as it stands.
@@ -68,10 +69,7 @@ def _adopt(
     """The one way into the text: the adoption, each motion's end, then what became of the provisions."""
     _check_method(record, command, framework, motions, vote_ids)
     changes = _changes(record, command, framework, motions)
-    field_of = field_of_change
-    if "changes" not in command.data:
-        # The sender gave no changes that a refusal could name.
-        field_of = lambda number, name: _field(command, "motion_id", "motions")  # noqa: E731
+    field_of = field_of_change if "changes" in command.data else partial(_field_of_motions, command)
     draft = Draft(framework.tree)
     draft.make(combined(changes, field_of), field_of)
     draft.finish()
@@ -109,6 +107,11 @@ def _check_credits(changes: list[Change], adopted: set[str]) -> None:
 def _field(command: Command, one: str, many: str) -> str:
     """The name of a field in `decide_motion` (one motion) or in `adopt_motions` (many)."""
     return one if command.name == "decide_motion" else many
+
+
+def _field_of_motions(command: Command, number: int, name: str) -> str:
+    """What a refusal names where the sender gave motions, and no changes of which one could be named."""
+    return _field(command, "motion_id", "motions")
 
 
 def _check_method(
@@ -156,7 +159,7 @@ def _check_consensus(record: Record, command: Command, framework: Framework, mot
             raise RuleBroken(message, _field(command, "motion_id", "motions"), rule=Rule.DECISION_METHOD)
 
 
-def _decided_otherwise(record: Record, command: Command, motion: Motion) -> New:
+def _decided_otherwise(record: Record, command: Command, framework: Framework, motion: Motion) -> New:
     """Any fate but adoption."""
     data = command.data
     decision = Decision(data["decision"])
@@ -165,7 +168,6 @@ def _decided_otherwise(record: Record, command: Command, motion: Motion) -> New:
     if "changes" in data:
         raise RuleBroken("Only an adoption changes the text.", "changes")
     _check_because_of(record, motion, decision, data.get("because_of"))
-    framework = record.aggregate(Framework, motion.framework_id)
     _check_after(motion.tabled_at, command, record.aggregate(Consultation, framework.consultation_id))
     if "vote_id" in data:
         vote = vote_on(record, data["vote_id"], motion.id, "vote_id")

@@ -8,7 +8,7 @@ from ledger.domain.consultations import Consultation
 from ledger.domain.errors import AlreadyUsed, Moved, MovedOn, NotAllowed, RuleBroken
 from ledger.domain.frameworks import Framework
 from ledger.domain.participants import Sealed, all_present, authorize, present
-from ledger.domain.provisions import Draft, FieldOf, field_of_change, replaced
+from ledger.domain.provisions import Draft, FieldOf, field_of_change, refuse_moved, replaced
 from ledger.domain.sessions import named_session
 from ledger.domain.standing import accredited
 from ledger.domain.statements import Statement
@@ -197,18 +197,19 @@ def revise_motion(record: Record, command: Command) -> list[New]:
     if data["participant_id"] not in motion.sponsors:
         raise NotAllowed("Only a sponsor of the motion as it stands revises it.", "participant_id")
     _check_sponsors(record, command, framework.consultation_id, [data["participant_id"]], lambda _: "participant_id")
-    if ("provision" in data) != motion.is_proposal:
+    given, field_of = ("provision", _of_a_proposal) if motion.is_proposal else ("changes", field_of_change)
+    if given not in data:
         wanted = "a proposal by its provision" if motion.is_proposal else "an amendment by its changes"
-        raise RuleBroken(f"One revises {wanted}.", "provision" if motion.is_proposal else "changes")
+        raise RuleBroken(f"One revises {wanted}.", given)
     if motion.is_proposal:
         changes = [{**motion.changes[0], "provision": data["provision"]}]
     else:
         changes = normal(framework, data["changes"])
-    check_new_ids(record, command, changes, motion.brought)
-    try_out(framework, changes, _of_a_proposal if motion.is_proposal else field_of_change)
+    check_new_ids(record, command, changes, motion.brought, field_of)
+    try_out(framework, changes, field_of)
     worded = _worded(framework, changes)
     if worded["wording"] == motion.wording:
-        raise RuleBroken("A revision changes the wording; this one leaves it as it is.", "changes")
+        raise RuleBroken("A revision changes the wording; this one leaves it as it is.", given)
     if motion.is_proposal:
         del worded["changes"]
     return [command.first(Motion.Revised, motion.key, framework_id=motion.framework_id, **worded)]
@@ -281,9 +282,7 @@ def _as_edit(framework: Framework, change: Change, number: int) -> Change:
         return change
     field = f"changes.{number}"
     provision = Draft(framework.tree).provision(change["provision_id"], f"{field}.provision_id")
-    if provision.wording != change["base"]:
-        moved = Moved("provision", provision.id, change["base"], provision.wording, provision.heading, provision.text)
-        raise MovedOn("The wording has changed since you read it.", f"{field}.base", moved=[moved])
+    refuse_moved(provision, change["base"], f"{field}.base")
     edits = [list(edit) for edit in edits_between(provision.text, change["text"])]
     kept = {key: value for key, value in change.items() if key not in ("op", "text")}
     return {"op": "edit", **kept, "edits": edits}

@@ -185,9 +185,7 @@ class Draft:
         """The provision as it stood before the list, whose wording `base` must be."""
         provision_id = change["provision_id"]
         seen = self._seen.get(provision_id) or self._tree.provisions[provision_id]
-        if change["base"] != seen.wording:
-            moved = Moved("provision", provision_id, change["base"], seen.wording, seen.heading, seen.text)
-            raise MovedOn("The wording has changed since you read it.", place("base"), moved=[moved])
+        refuse_moved(seen, change["base"], place("base"))
         return seen
 
     def _edit(self, change: Change, place: Place) -> None:
@@ -282,6 +280,17 @@ class Draft:
 
     def _note(self, op: str, **values: Any) -> None:
         self.noted.append((op, values))
+
+
+def refuse_moved(provision: Provision, seen: str, field: str) -> None:
+    """Words that a change was made on are the words that stand.
+
+    Raises:
+        MovedOn: the wording is another than the one that was seen.
+    """
+    if seen != provision.wording:
+        moved = Moved("provision", provision.id, seen, provision.wording, provision.heading, provision.text)
+        raise MovedOn("The wording has changed since you read it.", field, moved=[moved])
 
 
 def as_edits(edits: Sequence[Sequence[Any]]) -> list[Edit]:

@@ -30,13 +30,24 @@ def document_of(reading: Reading, slug: str, state: str | None = None) -> Docume
     Raises:
         NotFound: there is no such framework, or no text at that state.
     """
+    framework = _framework(reading, slug)
+    found = _state_of(reading, framework, state)
+    return Document(framework, found, text_at(reading, framework.id, found.position))
+
+
+def _framework(reading: Reading, slug: str) -> Framework:
     framework = framework_at(reading, slug)
     if framework is None:
         raise NotFound(f"There is no framework {slug}.", "framework")
+    return framework
+
+
+def _state_of(reading: Reading, framework: Framework, state: str | None) -> State:
     found = state_named(reading, framework, state) if state else current_state(reading, framework)
     if isinstance(found, Missing):
-        raise NotFound(f"There is no text of {slug} at {state}." if state else f"{slug} has no text yet.", "state")
-    return Document(framework, found, text_at(reading, framework.id, found.position))
+        told = f"There is no text of {framework.slug} at {state}." if state else f"{framework.slug} has no text yet."
+        raise NotFound(told, "state")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +67,9 @@ def changes_of(reading: Reading, slug: str, states: str) -> Changes:
     old, between, new = states.partition("...")
     if not (old and between and new):
         raise NotFound("Two states are written as A...B, for example 1...4 or 2018-02-05...2018-07-11.", "compare")
-    documents = [document_of(reading, slug, state) for state in (old, new)]
-    framework = documents[0].framework
-    return Changes(framework, comparison(reading, framework.id, documents[0].state, documents[1].state))
+    framework = _framework(reading, slug)
+    before, after = (_state_of(reading, framework, state) for state in (old, new))
+    return Changes(framework, comparison(reading, framework.id, before, after))
 
 
 def changes_as_json(changes: Changes) -> str:

@@ -10,6 +10,9 @@ from ledger.domain.errors import CannotStart, LedgerError
 
 APPLICATION_NAME = "ledger"
 
+# Where a ledger is when nobody says it: a file in the working directory.
+DEFAULT_URL = "sqlite:///ledger.db"
+
 # Seconds that a connection may hold the write lock and say nothing: its process was stopped, or the network went away.
 LONGEST_PAUSE = 60
 
