@@ -150,6 +150,20 @@ class Ledger(Application[UUID]):
                         break
         return answers
 
+    def try_out(self, prepared: Prepared) -> Answer:
+        """What recording a command would answer; nothing of it is recorded.
+
+        Raises:
+            Refusal: as it stands now, the command would be refused.
+            Busy: the write lock was not free in time.
+        """
+        disclosures = [_sealed(words) for words in prepared.sealed]
+        try:
+            with self._deciding.under_lock():
+                raise _TriedOut(self._deciding.decide(prepared, disclosures))
+        except _TriedOut as tried:
+            return tried.answer
+
     def now(self) -> str:
         """The clock's moment, as the record writes it."""
         return moment(self._clock())
@@ -179,6 +193,14 @@ class Ledger(Application[UUID]):
             self._read_models.close()
         if hasattr(self, "record_store"):
             self.record_store.close()
+
+
+class _TriedOut(Exception):
+    """Ends the transaction of a command that was only tried out."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 def _sealed(words: SealedWords) -> Disclosure:

@@ -4,104 +4,24 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any
 from uuid import uuid4
 
 import click
-from eventsourcing.persistence import PersistenceError
 
+from ledger.account_commands import account
 from ledger.application import Ledger
-from ledger.domain.errors import CannotStart, LedgerError, Refusal
+from ledger.domain.errors import CannotStart
 from ledger.domain.vocabulary import SYSTEM, ErasureReason
-from ledger.store.database import DEFAULT_URL
+from ledger.terminal import Failure, as_json, command, input_file, main, opened, output_file, progress
 
 DEFAULT_BIND = "127.0.0.1:8000"
 DEMO_CONSULTATION = "new-design-2015"
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="dialogue-record-ledger")
-def main() -> None:
-    """The dialogue record ledger: a consultation on record that nobody can quietly change."""
-
-
-def command(name: str, example: str) -> Callable[[F], click.Command]:
-    """A subcommand that takes --database, shows an example, and ends a LedgerError with one sentence."""
-
-    def decorate(function: F) -> click.Command:
-        @wraps(function)
-        def run(**options: Any) -> None:
-            try:
-                function(**options)
-            except Refusal as refusal:
-                raise Failure(refusal.sentence) from None
-            except LedgerError as error:
-                raise Failure(error.message) from None
-            except PersistenceError as error:
-                raise Failure(f"The database does not answer as it should: {error}") from None
-            except BrokenPipeError:
-                # Whoever read our output has enough of it.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-        database = click.option(
-            "--database",
-            envvar="LEDGER_DATABASE_URL",
-            default=DEFAULT_URL,
-            show_default=True,
-            metavar="URL",
-            help="sqlite:///file or postgresql://…; otherwise LEDGER_DATABASE_URL.",
-        )
-        epilog = f"Example: {example}"
-        return main.command(name, epilog=epilog, short_help=(function.__doc__ or "").split("\n")[0])(database(run))
-
-    return decorate
-
-
-class Failure(click.ClickException):
-    """A sentence on stderr, and exit code 1."""
-
-    def show(self, file: Any = None) -> None:
-        printable = self.message.encode("utf-8", "backslashreplace").decode()
-        click.echo(f"ledger: {printable}", err=True)
-
-
-@contextmanager
-def _opened(database: str) -> Iterator[Ledger]:
-    ledger = Ledger.open(database)
-    try:
-        yield ledger
-    finally:
-        ledger.close()
-
-
-@contextmanager
-def _output(path: str, *, private: bool = False) -> Iterator[BinaryIO]:
-    """Standard output for `-`, else a new file in the place of an old one, once it is complete."""
-    if path == "-":
-        yield sys.stdout.buffer
-        return
-    beside = Path(f"{path}.part")
-    try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if private else 0o644)
-    except OSError as error:
-        raise CannotStart(f"{path} cannot be written: {error.strerror}.") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def _as_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+main.add_command(account)
 
 
 @command("demo", "ledger demo --bind 127.0.0.1:8000")
@@ -111,14 +31,15 @@ def demo(database: str, bind: str, no_serve: bool) -> None:
     """Make the demonstration record where it is not there yet, and serve it."""
     from ledger.demo import command_lines
 
-    with _opened(database) as ledger:
+    with opened(database) as ledger:
         _refuse_other_record(ledger)
         lines = list(command_lines())
-        with _progress(len(lines), "The demonstration record") as on:
+        with progress(len(lines), "The demonstration record") as on:
             _import_demo(ledger, lines, on)
         click.echo(
             f"The demonstration is on record: {ledger.record_store.head()} records in {ledger.database}.", err=True
         )
+        _make_demo_accounts(ledger)
     if not no_serve:
         click.echo(f"Serving on http://{bind} (Ctrl-C ends it)", err=True)
         _run_gunicorn(database, bind, workers=1)
@@ -140,12 +61,31 @@ def _import_demo(ledger: Ledger, lines: list[str], on_progress: Callable[[int], 
         raise refused.refusal
 
 
+def _make_demo_accounts(ledger: Ledger) -> None:
+    """Let people sign in to it. A password is drawn where there is none, and shown this once."""
+    from ledger.demo.accounts import make_accounts, names
+    from ledger.store.beside import Beside
+
+    with closing(Beside.open(ledger.database)) as beside:
+        made = make_accounts(beside)
+    if made:
+        click.echo("Its accounts; these passwords were drawn now and are not shown again:")
+        for one in made:
+            click.echo(f"  {one.name:12} {one.password}  {one.who}")
+    else:
+        click.echo(
+            f"Its accounts {', '.join(names())} were made before; where a password is lost, `ledger account add NAME`"
+            " gives a link to choose another.",
+            err=True,
+        )
+
+
 @command("serve", "ledger serve --bind 127.0.0.1:8000 --database postgresql://ledger@localhost/ledger")
 @click.option("--bind", default=DEFAULT_BIND, show_default=True, metavar="HOST:PORT", help="Where to listen.")
 @click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes; 1 for SQLite.")
 def serve(database: str, bind: str, workers: int | None) -> None:
     """Serve this ledger on the web, with gunicorn."""
-    with _opened(database) as ledger:
+    with opened(database) as ledger:
         is_sqlite = ledger.database.kind == "sqlite"
     if is_sqlite and (workers or 1) > 1:
         raise CannotStart("An SQLite ledger is served by one process with many threads; use PostgreSQL for more.")
@@ -173,14 +113,14 @@ def import_(database: str, file: str, keep_going: bool, report_path: str | None,
     """Record the commands of FILE (- for standard input, .gz is understood); what is on record is left alone."""
     from ledger.interchange.command_lines import Report, import_lines
 
-    with _opened(database) as ledger, _input(file) as (source, size), _progress(size, "Importing") as on:
+    with opened(database) as ledger, input_file(file) as (source, size), progress(size, "Importing") as on:
         report: Report = import_lines(ledger, source, keep_going=keep_going, on_progress=lambda _, read: on(read))
     told = _told(report)
     if report_path:
-        with _output(report_path) as output:
+        with output_file(report_path) as output:
             output.write(json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n")
     if is_json:
-        _as_json(told)
+        as_json(told)
     else:
         click.echo(f"{report.recorded} recorded, {report.known} on record before, {len(report.refused)} refused.")
         for number, note in report.notes[:20]:
@@ -191,37 +131,6 @@ def import_(database: str, file: str, keep_going: bool, report_path: str | None,
     if report.refused:
         first = report.refused[0]
         raise Failure(f"line {first.number}: {first.refusal.sentence}")
-
-
-@contextmanager
-def _input(path: str) -> Iterator[tuple[BinaryIO, int]]:
-    """The file to read, and its size where it is known (else 0)."""
-    import gzip
-
-    if path == "-":
-        yield sys.stdin.buffer, 0
-        return
-    try:
-        if path.endswith(".gz"):
-            with gzip.open(path, "rb") as unpacked:
-                yield unpacked, 0  # type: ignore[misc]
-        else:
-            with open(path, "rb") as file:
-                yield file, os.fstat(file.fileno()).st_size
-    except (OSError, EOFError) as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise CannotStart(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
-
-
-@contextmanager
-def _progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
-    """A progress bar in a terminal, moved on by what its function is given; elsewhere, or without a length, nothing."""
-    if not length or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield bar.update
 
 
 def _told(report: Any) -> dict[str, Any]:
@@ -260,7 +169,7 @@ def export(database: str, form: str, output: str) -> None:
         "events": event_lines.export_events,
         "csv": event_lines.export_table,
     }
-    with _opened(database) as ledger, _output(output, private=True) as file:
+    with opened(database) as ledger, output_file(output, private=True) as file:
         for line in writers[form](ledger):
             file.write(line)
 
@@ -277,7 +186,7 @@ def document(database: str, framework: str, state: str | None, compare: str | No
 
     if state and compare:
         raise click.UsageError("Give one state, or two to compare.")
-    with _opened(database) as ledger, ledger.reading() as reading:
+    with opened(database) as ledger, ledger.reading() as reading:
         if compare:
             changes = documents.changes_of(reading, framework, compare)
             write = {"json": documents.changes_as_json, "markdown": documents.changes_as_markdown}[form]
@@ -285,14 +194,14 @@ def document(database: str, framework: str, state: str | None, compare: str | No
         else:
             found = documents.document_of(reading, framework, state)
             text = {"json": documents.as_json, "markdown": documents.as_markdown}[form](found)
-    with _output(output) as file:
+    with output_file(output) as file:
         file.write(text.encode())
 
 
 @command("project", "ledger project")
 def project(database: str) -> None:
     """Bring the read models up to the last record."""
-    with _opened(database) as ledger:
+    with opened(database) as ledger:
         ledger.read_models.catch_up()
         click.echo(f"The read models are complete up to record no. {ledger.record_store.head()}.")
 
@@ -303,7 +212,7 @@ def rebuild(database: str, switch_anyway: bool) -> None:
     """Build the read models anew beside the living ones, compare, and switch to them."""
     from ledger.projections.rebuild import rebuild as build_anew
 
-    with _opened(database) as ledger:
+    with opened(database) as ledger:
         done = 0
 
         def moved(position: int, _: int) -> None:
@@ -311,7 +220,7 @@ def rebuild(database: str, switch_anyway: bool) -> None:
             on(position - done)
             done = position
 
-        with _progress(ledger.record_store.head(), "Rebuilding") as on:
+        with progress(ledger.record_store.head(), "Rebuilding") as on:
             built = build_anew(ledger.database, ledger.record_store, progress=moved, switch_anyway=switch_anyway)
     compared = "compared at" if built.compared else "complete up to"
     click.echo(f"Generation {built.number} of the read models is in use, {compared} record no. {built.position}.")
@@ -326,13 +235,13 @@ def replay(database: str, until: str | None, is_json: bool) -> None:
     """Rebuild every text from the events alone, and compare it with the digests on record."""
     from ledger.interchange.replaying import replayed, told
 
-    with _opened(database) as ledger:
+    with opened(database) as ledger:
         position = _position(until)
-        with _progress(ledger.record_store.head(), "Replaying") as on:
+        with progress(ledger.record_store.head(), "Replaying") as on:
             found = replayed(ledger, until=position, on_progress=on)
     result = told(found)
     if is_json:
-        _as_json(result)
+        as_json(result)
     else:
         for line in _in_words(result):
             click.echo(line)
@@ -374,11 +283,13 @@ def _in_words(result: dict[str, Any]) -> Iterator[str]:
 @command("migrate", "ledger migrate --database postgresql://ledger@localhost/ledger")
 def migrate(database: str) -> None:
     """Make the tables of a ledger, or bring them to the form of this program."""
+    from ledger.store.beside import Beside
     from ledger.store.database import Database
     from ledger.store.migrate import migrate as bring_to_form
 
     target = Database.from_url(database)
     bring_to_form(target)
+    Beside.open(target).close()
     click.echo(f"The ledger in {target} has the form of this program.")
 
 
@@ -387,11 +298,18 @@ def migrate(database: str) -> None:
 @click.option("--reason", type=click.Choice([reason.value for reason in ErasureReason]), required=True)
 @click.option("--note", help="Why, in words; they are sealed too.")
 def erase(database: str, participant: str, reason: str, note: str | None) -> None:
-    """Erase the personal words of PARTICIPANT (an id); the record says so, and every proof still holds."""
+    """Erase the personal words of PARTICIPANT (an id); the record says so, and every proof still holds.
+
+    The participant's account and drafts are removed, too.
+    """
+    from ledger.store.beside import Beside
+
     data = {"participant_id": participant, "reason": reason, **({"note": note} if note else {})}
     line = {"command": "erase_participant", "command_id": str(uuid4()), "actor": SYSTEM, "data": data}
-    with _opened(database) as ledger:
+    with opened(database) as ledger:
         answer = ledger.execute(line, importing=True)
+        with closing(Beside.open(ledger.database)) as beside:
+            beside.forget(participant.lower())
     click.echo(f"Erased: record no. {answer.position} says so.")
 
 
@@ -403,7 +321,7 @@ def catalogue(database: str, is_json: bool) -> None:
 
     found = forms()
     if is_json:
-        _as_json(found)
+        as_json(found)
         return
     for topic, form in found.items():
         click.echo(f"{topic} (form {form['version']})")

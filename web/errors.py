@@ -35,6 +35,21 @@ class BadQuestion(LedgerError):
     code = "bad_question"
 
 
+class Forbidden(LedgerError):
+    """Whoever asks may not do this; the sentence says who may."""
+
+    code = "forbidden"
+
+
+class NotSignedIn(LedgerError):
+    """A page is for those who are signed in, and nobody is."""
+
+    code = "not_signed_in"
+
+    def __init__(self) -> None:
+        super().__init__("Sign in first.")
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """A title, and one or two sentences that say what to do."""
@@ -45,12 +60,13 @@ class Explanation:
 
 EXPLANATIONS = {
     400: Explanation("This request cannot be understood", "Check the address, or begin at the front page."),
+    403: Explanation("This is not open to you", "Ask those who organize the process."),
     404: Explanation(
         "There is no such page",
         "Nothing on record has this address. If you typed it, check it; the front page and the record lead everywhere.",
     ),
     405: Explanation("This page is only read", "Nothing can be sent to this address."),
-    413: Explanation("This is too large", "Send less at once."),
+    413: Explanation("This is too large", "Nothing was recorded. Send less at once."),
     414: Explanation("This address is too long", "Use fewer filters, or begin at the record."),
     429: Explanation("Too many requests", "Wait a minute and try again."),
     500: Explanation(
@@ -72,6 +88,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(PageNotFound, _page_not_found)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(BadQuestion, _bad_question)
+    app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(PersistenceError, _unavailable)
     app.register_error_handler(OperationalError, _unavailable)
@@ -90,6 +107,10 @@ def _page_not_found(error: PageNotFound) -> Response:
 
 def _not_found(error: NotFound) -> Response:
     return explained(404, EXPLANATIONS[404].title, error.message)
+
+
+def _forbidden(error: Forbidden) -> Response:
+    return explained(403, EXPLANATIONS[403].title, error.message)
 
 
 def _bad_question(error: BadQuestion) -> Response:

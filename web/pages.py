@@ -15,7 +15,9 @@ from flask import Flask, Response, abort, current_app, g, render_template, reque
 
 from ledger.application import Ledger
 from ledger.projections.reading import Reading
+from ledger.store.beside import Beside
 from web.errors import PageNotFound
+from web.visitors import BESIDE, current_sign_in, meet
 
 LEDGER = "ledger"
 IDENTITY = "ledger-identity"
@@ -42,13 +44,30 @@ def ledger() -> Ledger:
     return opened
 
 
+def beside() -> Beside:
+    """What is kept beside the ledger: accounts, drafts, minutes."""
+    opened: Beside = current_app.extensions[BESIDE]
+    return opened
+
+
 @contextmanager
 def reading() -> Iterator[Reading]:
     """One moment of the ledger for the whole page; ends the request with 304 where the browser has seen that moment."""
+    sign_in = current_sign_in(beside())
     with ledger().reading() as now:
-        g.etag = _etag(now.position)
+        g.etag = _etag(now.position, sign_in.id if sign_in else "")
         if request.if_none_match.contains_weak(g.etag):
             abort(Response(status=304))
+        meet(now, sign_in, ledger().now())
+        yield now
+
+
+@contextmanager
+def reading_afresh() -> Iterator[Reading]:
+    """One moment of the ledger for a page that holds something drawn for this once: no two answers are the same."""
+    sign_in = current_sign_in(beside())
+    with ledger().reading() as now:
+        meet(now, sign_in, ledger().now())
         yield now
 
 
@@ -71,8 +90,9 @@ def render(template: str, **context: Any) -> str:
     return render_template(template, **context)
 
 
-def _etag(position: int) -> str:
-    parts = f"{_identity()} {current_app.extensions[BUILD]} {position} {request.full_path}"
+def _etag(position: int, reader: str) -> str:
+    """Of the page as one reader sees it, who is "" where nobody is signed in."""
+    parts = f"{_identity()} {current_app.extensions[BUILD]} {position} {reader} {request.full_path}"
     return sha256(parts.encode()).hexdigest()[:ETAG_LENGTH]
 
 
@@ -89,7 +109,7 @@ def _identity() -> str:
 
 def _build(folder: Path) -> str:
     """A digest over the app's own files, so that a page made by older templates is not taken for today's."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".html", ".css", ".svg"})
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".html", ".css", ".js", ".svg"})
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 

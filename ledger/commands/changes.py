@@ -4,26 +4,62 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from ledger.commands.fields import Choice, Digest, Form, Id, Line, Listed, Nested, Strict, Tags, Text, Whole, Words, ids
+from ledger.commands.fields import (
+    Choice,
+    Digest,
+    Form,
+    Id,
+    Line,
+    Listed,
+    Nested,
+    Strict,
+    Tags,
+    Text,
+    Whole,
+    Words,
+    ids,
+    shown,
+)
 from ledger.domain.vocabulary import Horizon, Level, ProvisionKind
+
+_PROVISION = shown("Provision", control="hidden")
+_BASE = shown("Wording that you saw", control="hidden")
+_PARENT = shown("Stands under", "Leave it at the top level where it is part of nothing else.", control="place")
+_AFTER = shown("Stands after", control="place")
+_PEOPLE = shown("People concerned", "One to a line, such as refugees or children.")
 
 
 class Tagged(Schema):
-    levels = Tags(Choice(Level), metadata={"label": "Levels of governance"})
-    horizons = Tags(Choice(Horizon), metadata={"label": "Time horizons"})
-    people = Tags(Line(validate=validate.Length(max=60)), metadata={"label": "People concerned"})
+    levels = Tags(Choice(Level), metadata=shown("Levels of governance"))
+    horizons = Tags(Choice(Horizon), metadata=shown("Time horizons"))
+    people = Tags(Line(validate=validate.Length(max=60)), metadata=_PEOPLE)
+
+
+def new_provision(*, required: bool = False) -> Nested:
+    """A provision that a motion would insert."""
+    return Nested(ProvisionForm, required=required, metadata=shown("New provision"))
+
+
+def placed_under() -> Id:
+    """What a provision stands under; absent is the top level."""
+    return Id(metadata=_PARENT)
+
+
+def placed_after() -> Id:
+    """The provision after which one stands; absent is last, null is first."""
+    return Id(allow_none=True, metadata=_AFTER)
 
 
 class ProvisionForm(Form, Tagged):
-    provision_id = Id(required=True)
-    kind = Choice(ProvisionKind, required=True, metadata={"label": "Kind"})
-    label = Line(empty=True, metadata={"label": "Label"})
-    heading = Line(empty=True, metadata={"label": "Heading"})
-    text = Text(empty=True, metadata={"label": "Text"})
+    provision_id = Id(required=True, metadata=_PROVISION)
+    kind = Choice(ProvisionKind, required=True, metadata=shown("Kind of provision"))
+    label = Line(empty=True, metadata=shown("Label", "Such as Objective 5, or 3 bis."))
+    heading = Line(empty=True, metadata=shown("Heading"))
+    text = Text(empty=True, metadata=shown("Text"))
 
 
 class PlacedProvision(ProvisionForm):
-    parent = Id()
+    parent = placed_under()
 
 
 class Edit(fields.Field[list[Any]]):
@@ -40,44 +76,44 @@ class Edit(fields.Field[list[Any]]):
 
 
 class _Change(Strict):
-    op = fields.String(required=True)
-    motions = ids()
+    op = fields.String(required=True, metadata=shown("Kind of change", control="hidden"))
+    motions = ids("Taken from", "The proposals and amendments that ask for this change.", control="motions")
 
 
 class _EditChange(_Change):
-    provision_id = Id(required=True)
-    base = Digest(required=True)
-    edits = Words(Edit(), required=True)
+    provision_id = Id(required=True, metadata=_PROVISION)
+    base = Digest(required=True, metadata=_BASE)
+    edits = Words(Edit(), required=True, metadata=shown("Edits", control="hidden"))
 
 
 class _RewriteChange(_Change):
-    provision_id = Id(required=True)
-    base = Digest(required=True)
-    text = Text(empty=True, required=True)
+    provision_id = Id(required=True, metadata=_PROVISION)
+    base = Digest(required=True, metadata=_BASE)
+    text = Text(empty=True, required=True, metadata=shown("New text"))
 
 
 class _InsertChange(_Change):
-    provision = Nested(ProvisionForm, required=True)
-    parent = Id()
-    after = Id(allow_none=True)
+    provision = new_provision(required=True)
+    parent = placed_under()
+    after = placed_after()
 
 
 class _DeleteChange(_Change):
-    provision_id = Id(required=True)
-    base = Digest(required=True)
+    provision_id = Id(required=True, metadata=_PROVISION)
+    base = Digest(required=True, metadata=_BASE)
 
 
 class _MoveChange(_Change):
-    provision_id = Id(required=True)
-    parent = Id()
-    after = Id(allow_none=True)
+    provision_id = Id(required=True, metadata=_PROVISION)
+    parent = placed_under()
+    after = placed_after()
 
 
 class _RelabelChange(_Change):
-    provision_id = Id(required=True)
-    base = Digest(required=True)
-    label = Line(empty=True)
-    heading = Line(empty=True)
+    provision_id = Id(required=True, metadata=_PROVISION)
+    base = Digest(required=True, metadata=_BASE)
+    label = Line(empty=True, metadata=shown("New label"))
+    heading = Line(empty=True, metadata=shown("New heading"))
 
     @validates_schema
     def names_something(self, data: dict[str, Any], **_: Any) -> None:
@@ -86,7 +122,7 @@ class _RelabelChange(_Change):
 
 
 class _RetagChange(_Change, Tagged):
-    provision_id = Id(required=True)
+    provision_id = Id(required=True, metadata=_PROVISION)
 
     @validates_schema
     def names_something(self, data: dict[str, Any], **_: Any) -> None:
@@ -123,7 +159,12 @@ CHANGES: dict[str, Schema] = {
 }
 
 
+_CHANGES = shown("Changes to the text", control="changes")
+_MERGED = shown("Words as merged", "Only where they differ from what was tabled.", control="changes")
+
+
 def changes(*, merged: bool = False, required: bool = False) -> fields.List[dict[str, Any]]:
-    """A list of at least one change."""
+    """A list of at least one change; merged ones are those of a decision."""
     length = validate.Length(min=1, error="Give at least one change.")
-    return Listed(Change(merged=merged), required=required, validate=length)
+    metadata = _MERGED if merged else _CHANGES
+    return Listed(Change(merged=merged), required=required, validate=length, metadata=metadata)

@@ -23,6 +23,19 @@ listed: ContextVar[str] = ContextVar("listed", default="")
 
 T = TypeVar("T")
 
+
+def shown(label: str, hint: str = "", *, control: str = "") -> dict[str, str]:
+    """What people see of a field, for its metadata.
+
+    Args:
+        label: its name in a form, and in the summary of what was refused.
+        hint: one short sentence where the label does not say enough.
+        control: how it is entered, where its class does not say it ("hidden", "participants").
+    """
+    words = {"label": label, "x-hint": hint, "x-control": control}
+    return {name: value for name, value in words.items() if value}
+
+
 fields.Field.default_error_messages.update(
     required="This is missing.", null="This cannot be null; leave it out.", validator_failed="This cannot be."
 )
@@ -251,10 +264,15 @@ class When(_Field[str]):
 
 
 class Choice(_Field[str]):
-    """One of the words that the record knows."""
+    """One of the words that the record knows.
+
+    Attributes:
+        words: what may be chosen; their words for people are in `choice_labels` of the vocabulary.
+    """
 
     def __init__(self, choices: type[StrEnum], **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.words = choices
         self.choices = frozenset(choice.value for choice in choices)
         self.message = f"This has to be one of: {', '.join(choice.value for choice in choices)}."
 
@@ -291,11 +309,13 @@ class Tags(Words[str]):
         return sorted(set(super()._deserialize(value, attr, data, **kwargs)), key=str)
 
 
-def ids(*, required: bool = False) -> Listed[str]:
-    """A list of ids; where it is required, of at least one."""
-    return Listed(
-        Id(), required=required, validate=validate.Length(min=1, error="Name at least one.") if required else None
-    )
+AT_LEAST_ONE = validate.Length(min=1, error="Name at least one.")
+
+
+def ids(label: str, hint: str = "", *, control: str, required: bool = False) -> Listed[str]:
+    """A list of ids; where it is required, of at least one. `label`, `hint` and `control` as in `shown`."""
+    metadata = shown(label, hint, control=control)
+    return Listed(Id(), required=required, validate=AT_LEAST_ONE if required else None, metadata=metadata)
 
 
 _MESSAGES = {"unknown": "There is no such field.", "type": "This has to be an object."}

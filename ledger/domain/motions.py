@@ -9,12 +9,13 @@ from ledger.domain.errors import AlreadyUsed, Moved, MovedOn, NotAllowed, RuleBr
 from ledger.domain.frameworks import Framework
 from ledger.domain.participants import Sealed, all_present, authorize, present
 from ledger.domain.provisions import Draft, FieldOf, field_of_change, refuse_moved, replaced
+from ledger.domain.rights import RIGHTS, roles_for
 from ledger.domain.sessions import named_session
 from ledger.domain.standing import accredited
 from ledger.domain.statements import Statement
 from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
 from ledger.domain.times import begins, ends
-from ledger.domain.vocabulary import Decision, Role, Rule, Standing, StatementKind
+from ledger.domain.vocabulary import Decision, Rule, StatementKind
 from ledger.domain.wording import Change, insertion, motion_wording
 from ledger.text import edits_between
 
@@ -320,16 +321,16 @@ def _check_sponsors(
     field_of: Callable[[int], str] = "proposers.{}".format,
 ) -> None:
     """Whoever sponsors takes part; at least one is a member or an organizer, or it stays a draft (rule 10)."""
-    counts = False
+    right, counts = RIGHTS[command.name], False
     for number, sponsor in enumerate(sponsors):
         if sponsor in sponsors[:number]:
             raise RuleBroken("A participant is named once.", field_of(number))
         participant = present(record, sponsor, field_of(number))
-        if participant.has_role(frozenset({Role.ORGANIZER}), consultation_id):
+        if right.roles & roles_for(command.name, participant.roles, consultation_id):
             counts = True
             continue
-        standing = accredited(record, consultation_id, sponsor, command.occurred_at, field_of(number))
-        counts = counts or standing is Standing.MEMBER
+        standing = accredited(record, command, consultation_id, sponsor, field_of(number))
+        counts = counts or standing in right.standings
     if not counts:
         field = field_of(0).split(".")[0]
         raise RuleBroken("A motion takes a member or an organizer among those who put it forward.", field)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger.domain.errors import NotAllowed, RuleBroken
-from ledger.domain.rights import MAY_GIVE_TIMES, RIGHTS
+from ledger.domain.rights import EVERY_STANDING, MAY_GIVE_TIMES, RIGHTS, HeldRole, roles_for
 from ledger.domain.streams import Command, New, Record, Stream, derived, find, refuse_known
 from ledger.domain.vocabulary import SYSTEM, ParticipantKind, Role, Standing
 
@@ -111,12 +111,7 @@ class Participant(Stream):
         self.members: list[str] = []
         self.is_protected = False
         self.is_erased = False
-        self.roles: set[tuple[str, str | None]] = set()
-
-    def has_role(self, roles: frozenset[str], consultation_id: str | None, *, anywhere: bool = False) -> bool:
-        """Whether it holds one of the roles, in the consultation or in the whole ledger (or in any consultation)."""
-        places = (consultation_id, None)
-        return any(role in roles and (anywhere or place in places) for role, place in self.roles)
+        self.roles: set[HeldRole] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +194,13 @@ def authorize(
     *,
     consultation_id: str | None = None,
     acting: Sequence[str] = (),
-    anywhere: bool = False,
 ) -> None:
-    """Check that the actor may give this command (see `rights`).
+    """Check that the actor may give this command (see `rights`), as far as it is not for her standing to say.
 
     Args:
-        consultation_id: where a role has to be held; None: a role in the whole ledger.
+        consultation_id: where a role has to be held; None: in the whole ledger.
         acting: the participants whom the command speaks of; some commands they may give for themselves, where the
-            actor is, or acts for, each of them.
-        anywhere: whether a role in any consultation will do.
+            actor is, or acts for, each of them. That each takes part as the command asks, `accredited` checks.
 
     Raises:
         NotAllowed: neither role nor person fits, or the actor gives a time that only an organizer may give.
@@ -218,18 +211,18 @@ def authorize(
     if not actor.is_on_record or actor.is_erased:
         raise NotAllowed("Whoever acts has to be a participant on record.", "actor")
     right = RIGHTS[command.name]
-    is_herself = right.herself and acting and all(one in (command.actor, actor.acts_for) for one in acting)
-    if not is_herself and not actor.has_role(right.roles, consultation_id, anywhere=anywhere):
+    roles = roles_for(command.name, actor.roles, consultation_id)
+    is_herself = acting and all(one in (command.actor, actor.acts_for) for one in acting)
+    if not right.admits(roles, EVERY_STANDING if is_herself else frozenset()):
         raise NotAllowed(right.asked_for(), "actor")
-    may_date = command.is_imported or actor.has_role(MAY_GIVE_TIMES, consultation_id, anywhere=anywhere)
-    if command.is_dated and not may_date:
+    if command.is_dated and not command.is_imported and not roles & MAY_GIVE_TIMES:
         raise NotAllowed("Only organizers say when something happened; leave the time out.", "occurred_at")
 
 
 def register_participant(record: Record, command: Command) -> list[New]:
     """Register a person, a delegation or a grouping."""
     data = command.data
-    authorize(record, command, anywhere=True)
+    authorize(record, command)
     refuse_known(record, command, data["participant_id"], "participant_id")
     _check_relations(record, data["participant_id"], data["kind"], data)
     return [command.first(Participant.Registered, data["participant_id"])]

@@ -65,7 +65,7 @@ def endorse(record: Record, command: Command) -> list[New]:
     """Take a stance on the exact wording as it stands, or join a motion as sponsor (rule 8)."""
     data = command.data
     subject = _subject_in_hand(record, command)
-    accredited(record, subject.consultation_id, data["participant_id"], command.occurred_at, "participant_id")
+    accredited(record, command, subject.consultation_id, data["participant_id"], "participant_id")
     if subject.motion is not None:
         refuse_closed(subject.motion, "subject")
     wording = wording_of(subject, data.get("wording"))

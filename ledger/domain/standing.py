@@ -5,9 +5,10 @@ from uuid import UUID
 from ledger.domain.consultations import Consultation
 from ledger.domain.errors import NotFound, RuleBroken
 from ledger.domain.participants import Accreditation, Participant, authorize, present
+from ledger.domain.rights import RIGHTS
 from ledger.domain.streams import Command, New, Record, derived, find
 from ledger.domain.times import begins, ends, is_earlier
-from ledger.domain.vocabulary import Standing
+from ledger.domain.vocabulary import Standing, label
 
 
 def standing_of(record: Record, consultation_id: str, participant_id: str, when: str) -> Standing | None:
@@ -31,15 +32,18 @@ def is_member(record: Record, consultation_id: str, participant_id: str, when: s
     return standing_of(record, consultation_id, participant_id, when) is Standing.MEMBER
 
 
-def accredited(record: Record, consultation_id: str, participant_id: str, when: str, field: str) -> Standing:
-    """The standing of a participant who takes part.
+def accredited(record: Record, command: Command, consultation_id: str, participant_id: str, field: str) -> Standing:
+    """The standing, when the command happens, of a participant who does what it says.
 
     Raises:
-        RuleBroken: it is not accredited to the consultation at that time.
+        RuleBroken: it is not accredited to the consultation then, or not as one who may do this (see `rights`).
     """
-    standing = standing_of(record, consultation_id, participant_id, when)
+    standing = standing_of(record, consultation_id, participant_id, command.occurred_at)
     if standing is None:
         raise RuleBroken("This participant is not accredited to the consultation.", field)
+    right = RIGHTS[command.name]
+    if standing not in right.standings | right.beside:
+        raise RuleBroken(f"This participant takes part as {label(standing)}; that is not enough for this.", field)
     return standing
 
 

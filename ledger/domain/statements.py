@@ -84,7 +84,7 @@ def _named(record: Record, command: Command) -> New:
         raise RuleBroken("Say who spoke.", "participant_id")
     if "group" in data:
         raise RuleBroken("A named speaker's group follows from the speaker.", "group")
-    accredited(record, data["consultation_id"], data["participant_id"], command.occurred_at, "participant_id")
+    accredited(record, command, data["consultation_id"], data["participant_id"], "participant_id")
     all_present(record, data.get("on_behalf_of", []), "on_behalf_of")
     if "in_reply_to" in data:
         answered = find(record, Statement, data["in_reply_to"], "in_reply_to")

@@ -195,6 +195,9 @@ LABELS: dict[str, str] = {
     "not_voting": "not voting",
     "not_held": "text not held here",
     "sub_paragraph": "sub-paragraph",
+    "at_the_persons_request": "at the person's request",
+    "legal_order": "by a legal order",
+    "end_of_retention": "it was kept as long as was said",
 }
 """What people read where it is not the value itself with spaces."""
 
@@ -202,3 +205,99 @@ LABELS: dict[str, str] = {
 def label(value: str) -> str:
     """The words for people of a value of the record."""
     return LABELS.get(value, value.replace("_", " "))
+
+
+CHOICES: dict[type[StrEnum], dict[str, str]] = {
+    ParticipantKind: {
+        "delegation": "delegation: persons act for it",
+        "grouping": "grouping: its members are participants themselves",
+    },
+    Role: {
+        "organizer": "organizer: puts everything in the process on record, for others too",
+        "facilitator": "facilitator: decides, adopts, records votes and statements",
+        "auditor": "auditor: reads everything but what is sealed for protected persons",
+        "administrator": "administrator: gives roles, erases and takes words out",
+    },
+    Standing: {
+        "member": "member: counts for decisions",
+        "observer": "observer: speaks and takes positions, and does not count for decisions",
+        "guest": "guest: was asked to come, and does not count for decisions",
+    },
+    Attribution: {
+        "named": "by name",
+        "group": "by stakeholder group only",
+        "none": "no attribution (Chatham House Rule)",
+    },
+    Rule: {
+        "decision_method": "decision method: how proposals and amendments are decided",
+        "quorum": "quorum: how many members are needed",
+        "amendments_close_at": "amendments close at: until when anything new is tabled",
+        "constructive_objection": "constructive objection: each gives a reason or a counter-proposal",
+        "small_group": "small group: below which size a group is not counted by itself",
+    },
+    DecisionMethod: {
+        "majority": "by majority: a vote of the members on each wording",
+        "consensus": "by consensus: while no member objects to the wording as it stands",
+        "organizer": "by those in the chair",
+    },
+    Horizon: {"short": "short term", "medium": "medium term", "long": "long term"},
+    Extent: {"whole": "the whole text", "extract": "an extract", "not_held": "none of it: only its name is recorded"},
+    Decision: {
+        "withdrawn": "withdrawn by its sponsors",
+        "lapsed": "lapsed: not moved, or its stage ended",
+        "inadmissible": "ruled out by a rule",
+        "superseded": "settled by another decision or text",
+        "referred": "referred to another place",
+    },
+    StatementKind: {
+        "explanation": "explanation of a vote or position",
+        "summary": "summary by those in the chair",
+    },
+    VoteMethod: {"recorded": "recorded: how each one voted is known"},
+    Ballot: {"abstain": "abstains", "not_voting": "does not vote"},
+    Majority: {"simple": "simple: more yes than no", "two_thirds": "two thirds of yes and no"},
+}
+"""How a value is put where one chooses it, where its label alone does not say enough."""
+
+
+def choice_labels(choices: type[StrEnum]) -> dict[str, str]:
+    """Every value of a kind with its words for whoever chooses one, in order."""
+    special = CHOICES.get(choices, {})
+    return {choice.value: special.get(choice.value, label(choice.value)) for choice in choices}
+
+
+COMMAND_LABELS: dict[str, str] = {
+    "register_participant": "Register a participant",
+    "update_participant": "Change what is recorded of a participant",
+    "erase_participant": "Erase the personal words of a participant",
+    "grant_role": "Give a role",
+    "revoke_role": "Take a role back",
+    "accredit": "Accredit a participant",
+    "end_accreditation": "End an accreditation",
+    "open_consultation": "Open a process",
+    "update_consultation": "Change what is said of a process",
+    "enter_stage": "Enter a stage",
+    "adopt_rule": "Adopt a rule",
+    "conclude_consultation": "Conclude a process",
+    "convene_session": "Convene a meeting",
+    "update_session": "Change what is said of a meeting",
+    "open_session": "Open a meeting",
+    "record_attendance": "Record who attended a meeting",
+    "close_session": "Close a meeting",
+    "begin_framework": "Begin a text",
+    "receive_version": "Record a text that was received or issued",
+    "publish_version": "Publish a version",
+    "adopt_version": "Record that a version was adopted",
+    "table_proposal": "Table a proposal",
+    "table_amendment": "Table an amendment",
+    "revise_motion": "Revise a proposal or amendment",
+    "withdraw_motion": "Withdraw as a sponsor",
+    "decide_motion": "Decide on a proposal or amendment",
+    "adopt_motions": "Accept several into the text together",
+    "endorse": "Say where you stand",
+    "withdraw_endorsement": "Withdraw a position",
+    "record_vote": "Record a vote",
+    "make_statement": "Make a statement",
+    "redact_statement": "Take out the words of a statement",
+}
+"""What each command does, in the imperative."""

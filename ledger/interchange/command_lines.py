@@ -155,11 +155,16 @@ def _record(ledger: Ledger, batch: list[tuple[Line, Prepared]], report: Report, 
             report.recorded += 1
         else:
             report.known += 1
-            if _differs(prepared, _on_record(ledger, answer)):
+            if differs_from_record(ledger, prepared, answer):
                 report.differing.append(line.number)
     if batch:
         ledger.read_models.catch_up()
     return keep_going or not report.refused
+
+
+def differs_from_record(ledger: Ledger, prepared: Prepared, answer: Answer) -> bool:
+    """Whether a command that was on record before says something else than what is on record."""
+    return _differs(prepared, _on_record(ledger, answer))
 
 
 def _on_record(ledger: Ledger, answer: Answer) -> dict[str, Any]:

@@ -7,17 +7,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Connection, Engine, text
 
-from ledger.store.database import LONGEST_PAUSE, Database, require_driver
+from ledger.store import engines
+from ledger.store.database import Database
+from ledger.store.engines import PATIENCE
 
-READERS = 16
-"""Connections that a process keeps at most."""
-PATIENCE = 30
-"""Seconds to wait for a connection or a lock."""
 CACHE = 8 * 1024
 """Kilobytes of an SQLite file that a connection may keep in memory."""
 CACHE_WHILE_BUILDING = 64 * 1024
@@ -43,16 +39,7 @@ def sqlite_engine(path: str, *, durable: bool) -> Engine:
     Args:
         durable: whether a power failure must leave it whole.
     """
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: _sqlite_connection(path, durable),
-        pool_size=READERS,
-        max_overflow=READERS,
-        pool_timeout=PATIENCE,
-        poolclass=QueuePool,
-    )
-    event.listen(engine, "begin", _begin)
-    return engine
+    return engines.sqlite_engine(lambda: _sqlite_connection(path, durable))
 
 
 def make_durable(path: str) -> None:
@@ -64,32 +51,7 @@ def make_durable(path: str) -> None:
 
 def postgres_engine(database: Database, schema: str) -> Engine:
     """Connections that see the tables of one schema. What a crash takes of them is folded again, so no commit waits."""
-    require_driver(database)
-    import psycopg
-    from psycopg.sql import SQL, Identifier, Literal
-
-    from ledger.store.postgres_connections import parameters
-
-    settings = SQL(
-        "SET search_path TO {schema}; SET synchronous_commit = off;"
-        "SET lock_timeout = {lock}; SET idle_in_transaction_session_timeout = {pause}"
-    ).format(schema=Identifier(schema), lock=Literal(f"{PATIENCE}s"), pause=Literal(f"{LONGEST_PAUSE}s"))
-
-    def connect() -> Any:
-        connection = psycopg.connect(**parameters(database), autocommit=True)
-        connection.execute(settings)
-        connection.autocommit = False
-        return connection
-
-    return create_engine(
-        "postgresql+psycopg://",
-        creator=connect,
-        paramstyle="format",
-        pool_size=READERS // 2,
-        max_overflow=READERS // 2,
-        pool_timeout=PATIENCE,
-        pool_pre_ping=True,
-    )
+    return engines.postgres_engine(database, schema, durable=False)
 
 
 def numbers_of(database: Database) -> list[int]:
@@ -161,10 +123,3 @@ def _sqlite_connection(path: str, durable: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = OFF")
     connection.execute(f"PRAGMA cache_size = -{CACHE if durable else CACHE_WHILE_BUILDING}")
     return connection
-
-
-def _begin(connection: Connection) -> None:
-    # The driver would begin by itself, deferred and at the first change only: too late to wait for the lock.
-    writes = connection.get_execution_options().get("ledger_writes", False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -7,8 +7,10 @@ import pytest
 from ledger.application import Ledger
 from ledger.commands.table import COMMANDS
 from ledger.domain.errors import Refusal
-from ledger.domain.participants import Participant
-from ledger.domain.rights import RIGHTS
+from ledger.domain.participants import Accreditation, Participant
+from ledger.domain.rights import RIGHTS, HeldRole, Right, may, roles_for
+from ledger.domain.streams import derived
+from ledger.domain.vocabulary import COMMAND_LABELS, Role, Standing
 from tests.builders import (
     Data,
     Room,
@@ -19,6 +21,7 @@ from tests.builders import (
     a_provision,
     a_room,
     a_version,
+    an_amendment,
     folded,
     give,
     new_id,
@@ -32,12 +35,26 @@ PEOPLE: dict[str, Callable[[Ledger, Room], str]] = {
     "guest": lambda ledger, room: room.guest,
     "observer": lambda ledger, room: room.observer,
     "member": lambda ledger, room: room.second,
+    "somebody on record": lambda ledger, room: a_participant(ledger),
     "auditor": lambda ledger, room: a_holder(ledger, "auditor"),
     "facilitator": lambda ledger, room: room.facilitator,
     "organizer": lambda ledger, room: room.organizer,
     "administrator": lambda ledger, room: room.administrator,
     "organizer elsewhere": lambda ledger, room: a_room(ledger).organizer,
     "ledger-wide organizer": lambda ledger, room: a_holder(ledger, "organizer"),
+}
+
+STANDINGS = {"guest": Standing.GUEST, "observer": Standing.OBSERVER, "member": Standing.MEMBER}
+
+HERE, ELSEWHERE = "the room", "another room"
+
+HELD: dict[str, set[HeldRole]] = {
+    "auditor": {("auditor", None)},
+    "facilitator": {("facilitator", HERE)},
+    "organizer": {("organizer", HERE)},
+    "administrator": {("administrator", None)},
+    "organizer elsewhere": {("organizer", ELSEWHERE)},
+    "ledger-wide organizer": {("organizer", None)},
 }
 
 ORGANIZERS = {"organizer", "ledger-wide organizer"}
@@ -83,8 +100,9 @@ ENTITLED: dict[str, set[str]] = {
 """Who may give each command for somebody else."""
 
 
-def test_every_command_has_its_right_and_its_attempt() -> None:
-    assert set(COMMANDS) == set(RIGHTS) == set(ATTEMPTS) == set(ENTITLED)
+def test_every_command_has_its_right_its_words_and_its_attempt() -> None:
+    assert set(COMMANDS) == set(RIGHTS) == set(COMMAND_LABELS) == set(ATTEMPTS) == set(ENTITLED)
+    assert len(set(COMMAND_LABELS.values())) == len(COMMANDS)
 
 
 @pytest.mark.parametrize("command", ENTITLED)
@@ -102,7 +120,60 @@ def test_only_those_whom_rule_15_names_give_a_command_for_others(ledger: Ledger,
     assert accepted == ENTITLED[command]
 
 
+def open_to(command: str, name: str, *, is_acting_for_herself: bool) -> bool:
+    """What the table answers for one of the people."""
+    roles = roles_for(command, HELD.get(name, ()), HERE)
+    return may(command, roles, STANDINGS.get(name), is_acting_for_herself=is_acting_for_herself)
+
+
+@pytest.mark.parametrize("command", ENTITLED)
+def test_the_table_names_the_same_people(command: str) -> None:
+    assert {name for name in PEOPLE if open_to(command, name, is_acting_for_herself=False)} == ENTITLED[command]
+
+
+def bound_to(ledger: Ledger, room: Room, who: str) -> str:
+    """A motion of which she is a sponsor."""
+    changes = [room.edit("states", "shall", "must")]
+    with_her = [room.member, who] if who != room.member else [who]
+    return an_amendment(ledger, room.framework, room.member, changes, proposers=with_her)
+
+
+def having_a_position(ledger: Ledger, room: Room, who: str) -> str:
+    """A motion on which she has a position."""
+    motion = motion_in(ledger, room)
+    take_stance(ledger, who, motion, "abstain")
+    return motion
+
+
+def on_her_motion(make: Callable[[Ledger, Room, str], str], ledger: Ledger, room: Room, who: str) -> str:
+    """What is made while she takes part; afterwards she is again what she was. For nobody it is made without her."""
+    if not folded(ledger, Participant, who).is_on_record:
+        return motion_in(ledger, room)
+    accreditation = {"participant_id": who, "consultation_id": room.consultation}
+    takes_part = folded(ledger, Accreditation, derived(room.consultation, who)).last.standing is not None
+    if not takes_part:
+        give(ledger, "accredit", **accreditation, standing="guest")
+    made = make(ledger, room, who)
+    if not takes_part:
+        give(ledger, "end_accreditation", **accreditation)
+    return made
+
+
 OF_THEIR_OWN: dict[str, Callable[[Ledger, Room, str], Data]] = {
+    "update_participant": lambda ledger, room, who: {"participant_id": who, "name": "Renamed"},
+    "revise_motion": lambda ledger, room, who: {
+        "motion_id": on_her_motion(bound_to, ledger, room, who),
+        "participant_id": who,
+        "changes": [room.edit("states", "shall", "will")],
+    },
+    "withdraw_motion": lambda ledger, room, who: {
+        "motion_id": on_her_motion(bound_to, ledger, room, who),
+        "participant_id": who,
+    },
+    "withdraw_endorsement": lambda ledger, room, who: {
+        "participant_id": who,
+        "subject": {"kind": "motion", "id": on_her_motion(having_a_position, ledger, room, who)},
+    },
     "endorse": lambda ledger, room, who: {
         "participant_id": who,
         "subject": {"kind": "motion", "id": motion_in(ledger, room)},
@@ -122,7 +193,73 @@ OF_THEIR_OWN: dict[str, Callable[[Ledger, Room, str], Data]] = {
 }
 
 
-@pytest.mark.parametrize("command", OF_THEIR_OWN)
+ON_RECORD = set(PEOPLE) - {"nobody"}
+TAKING_PART = set(STANDINGS)
+
+ENTITLED_THEMSELVES: dict[str, set[str]] = {
+    "update_participant": ON_RECORD,
+    "endorse": TAKING_PART,
+    "make_statement": TAKING_PART,
+    "withdraw_endorsement": ON_RECORD,
+    "withdraw_motion": ON_RECORD,
+    "table_proposal": ORGANIZERS | {"member"},
+    "table_amendment": ORGANIZERS | {"member"},
+    "revise_motion": ORGANIZERS | {"member"},
+}
+"""Who may give a command for herself. An organizer puts words forward herself; a role is no voice otherwise."""
+
+
+def test_every_command_that_one_gives_for_oneself_has_its_attempt() -> None:
+    assert set(OF_THEIR_OWN) == set(ENTITLED_THEMSELVES) == {name for name, right in RIGHTS.items() if right.standings}
+
+
+@pytest.mark.parametrize("command", ENTITLED_THEMSELVES)
+def test_each_acts_for_herself_as_her_standing_allows(ledger: Ledger, command: str) -> None:
+    accepted = set()
+    for name, person in PEOPLE.items():
+        room = a_room(ledger)
+        actor = person(ledger, room)
+        data = OF_THEIR_OWN[command](ledger, room, actor)
+        try:
+            give(ledger, command, actor=actor, **data)
+            accepted.add(name)
+        except Refusal as refusal:
+            assert refusal.code in ("not_allowed", "rule_broken", "not_found"), f"{name}: {refusal.sentence}"  # noqa: PT017
+
+    assert accepted == ENTITLED_THEMSELVES[command]
+
+
+@pytest.mark.parametrize("command", ENTITLED_THEMSELVES)
+def test_the_table_names_the_same_standings(command: str) -> None:
+    without_a_role = ON_RECORD - set(HELD)
+
+    named = {name for name in without_a_role if open_to(command, name, is_acting_for_herself=True)}
+
+    assert named == ENTITLED_THEMSELVES[command] - set(HELD)
+
+
+@pytest.mark.parametrize("command", ENTITLED_THEMSELVES)
+def test_whoever_succeeds_for_herself_may_by_the_table(command: str) -> None:
+    assert all(open_to(command, name, is_acting_for_herself=True) for name in ENTITLED_THEMSELVES[command])
+
+
+def test_a_standing_that_the_table_does_not_name_is_not_enough(
+    ledger: Ledger, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = Right(frozenset({Role.ORGANIZER}), standings=frozenset({Standing.MEMBER}))
+    monkeypatch.setitem(RIGHTS, "endorse", right)
+
+    refusal = refused(ledger, "endorse", actor=room.guest, **OF_THEIR_OWN["endorse"](ledger, room, room.guest))
+
+    assert refusal.message == "This participant takes part as guest; that is not enough for this."
+    assert (refusal.code, refusal.field) == ("rule_broken", "participant_id")
+    assert give(ledger, "endorse", actor=room.second, **OF_THEIR_OWN["endorse"](ledger, room, room.second)).is_new
+
+
+VOICES = ("endorse", "make_statement", "table_proposal", "table_amendment")
+
+
+@pytest.mark.parametrize("command", VOICES)
 @pytest.mark.parametrize("person", ["member", "delegate"])
 def test_a_member_acts_for_herself_and_for_whom_she_acts_for(
     ledger: Ledger, room: Room, command: str, person: str
@@ -145,7 +282,7 @@ def test_whoever_is_accredited_speaks_and_takes_positions_without_a_role(
     assert give(ledger, command, actor=actor, **OF_THEIR_OWN[command](ledger, room, actor)).is_new
 
 
-@pytest.mark.parametrize("command", OF_THEIR_OWN)
+@pytest.mark.parametrize("command", VOICES)
 def test_a_role_without_accreditation_is_no_voice_of_ones_own(ledger: Ledger, room: Room, command: str) -> None:
     auditor = a_holder(ledger, "auditor")
 

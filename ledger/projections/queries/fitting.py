@@ -1,19 +1,19 @@
 """Whether an open motion still applies to the text as it stands, and as what changes. Computed, never recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from ledger.domain.provisions import as_edits
 from ledger.projections.queries.changes import Difference, proposed
 from ledger.projections.queries.text import TOP, Provision, Text, provision_of
 from ledger.projections.reading import Reading
 from ledger.projections.tables import motion_provisions, motion_wordings, motions, provisions
-from ledger.text import Edit, edits_between, map_edits
+from ledger.text import Edit, edits_between, map_edits, overlapping
 
 
 class Fit(StrEnum):
@@ -36,6 +36,19 @@ class Step:
 
 Chain = Sequence[Step]
 """The states of one provision, from the one that stood when the wording was given to today's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survived:
+    """What became of edits on the way to today's words.
+
+    Attributes:
+        edits: on today's text, those whose words survived.
+        lost: as they were made, those whose words did not; what was changed alike meanwhile is in neither.
+    """
+
+    edits: list[Edit]
+    lost: list[Edit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +87,46 @@ def chains(reading: Reading, condition: ColumnElement[bool]) -> dict[str, dict[s
         steps = found.setdefault(row.motion_id, {}).setdefault(row.provision_id, [])
         if steps and steps[-1].provision.since == row.since:
             continue  # The motion makes several changes of this provision.
-        edits = None if row.edits is None else as_edits(row.edits)
-        steps.append(Step(provision_of(row), edits, row.deleted))
+        steps.append(_step(row))
     return found
+
+
+def steps_since(reading: Reading, ids: Iterable[str], position: int) -> dict[str, list[Step]]:
+    """By provision, what became of it since a position: from the state that stood there to today's.
+
+    Args:
+        ids: of the provisions; those that did not stand there yet are left out.
+    """
+    older = provisions.alias("older")
+    newest = select(func.max(older.c.since)).where(
+        older.c.provision_id == provisions.c.provision_id, older.c.since <= position
+    )
+    query = (
+        select(provisions)
+        .where(provisions.c.provision_id.in_(set(ids)), provisions.c.since >= newest.scalar_subquery())
+        .order_by(provisions.c.provision_id, provisions.c.since)
+    )
+    found: dict[str, list[Step]] = {}
+    for row in reading.connection.execute(query):
+        found.setdefault(row.provision_id, []).append(_step(row))
+    return found
+
+
+def survived(chain: Chain, base: str, edits: Sequence[Edit]) -> Survived:
+    """Edits carried from the last state with the base's wording to today's, each as far as its own words go.
+
+    A motion is carried whole or not at all; what its author is still writing can be carried in part.
+    """
+    ways = _ways(chain, base)
+    if ways is None:
+        return Survived([], list(edits))
+    pairs = [(edit, edit) for edit in edits]
+    alike: set[Edit] = set()
+    for old, through in ways:
+        alike |= {made for made, carried in pairs if carried in through}
+        pairs = _carried([pair for pair in pairs if pair[0] not in alike], through, old)
+    settled = alike | {made for made, _ in pairs}
+    return Survived([carried for _, carried in pairs], [edit for edit in edits if edit not in settled])
 
 
 def fitted(
@@ -206,14 +256,57 @@ class _Motion:
         return {**change, "base": provision.wording, "edits": edits}, Fit.MOVED
 
 
+def _step(row: Row[Any]) -> Step:
+    edits = None if row.edits is None else as_edits(row.edits)
+    return Step(provision_of(row), edits, row.deleted)
+
+
 def _through(chain: Chain, base: str, edits: list[Edit]) -> list[Edit] | None:
     """Edits carried from the last state with the base's wording to today's; None where their words did not survive."""
+    ways = _ways(chain, base)
+    if ways is None:
+        return None
+    carried: list[Edit] | None = edits
+    for old, through in ways:
+        carried = map_edits(carried, through, old) if carried is not None else None
+    return carried
+
+
+def _ways(chain: Chain, base: str) -> list[tuple[str, list[Edit]]] | None:
+    """The texts from the last state with the base's wording on, each with the edits that lead to the next one.
+
+    None where there is no such state, or the provision was deleted on the way.
+    """
     found = [at for at, step in enumerate(chain) if step.provision.wording == base]
     if not found or any(step.is_deleted for step in chain[found[-1] :]):
         return None
-    carried: list[Edit] | None = edits
-    for before, after in pairwise(chain[found[-1] :]):
-        old = before.provision.text
-        through = after.edits if after.edits is not None else edits_between(old, after.provision.text)
-        carried = map_edits(carried, through, old) if carried is not None else None
-    return carried
+    return [(before.provision.text, _leading_on(before, after)) for before, after in pairwise(chain[found[-1] :])]
+
+
+def _leading_on(before: Step, after: Step) -> list[Edit]:
+    return after.edits if after.edits is not None else edits_between(before.provision.text, after.provision.text)
+
+
+_Pairs = list[tuple[Edit, Edit]]
+"""Edits as they were made, each with itself as it was carried so far."""
+
+
+def _carried(pairs: _Pairs, through: list[Edit], old: str) -> _Pairs:
+    """The edits that lie apart from a change, carried through it."""
+    apart = list(pairs)
+    while (met := overlapping([carried for _, carried in apart], through)) is not None:
+        del apart[met[0]]
+    return _mapped(apart, through, old)
+
+
+def _mapped(pairs: _Pairs, through: list[Edit], old: str) -> _Pairs:
+    """The edits carried through a change, without those that would stand inside a word of the new text."""
+    carried = map_edits([edit for _, edit in pairs], through, old)
+    if carried is not None:
+        return [(made, edit) for (made, _), edit in zip(pairs, carried, strict=True)]
+    if len(pairs) < 2:
+        return []
+    middle = len(pairs) // 2
+    kept = {made for half in (pairs[:middle], pairs[middle:]) for made, _ in _mapped(half, through, old)}
+    fewer = [pair for pair in pairs if pair[0] in kept]
+    return _mapped(fewer, through, old) if len(fewer) < len(pairs) else []

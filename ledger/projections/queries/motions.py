@@ -98,11 +98,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Sponsor:
-    """Who sponsors a wording; `until` is the position at which the sponsor withdrew."""
+    """Who sponsors a wording; `until` is the position at which the sponsor withdrew.
+
+    Attributes:
+        actor: id of who put the sponsorship on record, for herself or for the sponsor.
+    """
 
     participant_id: str
     revision: int
     how: str
+    actor: str
     occurred_at: str
     since: int
     until: int | None
@@ -113,12 +118,15 @@ class Wording:
     """One wording of a motion, as tabled (revision 0) or revised, on the words that stood when it was given.
 
     Attributes:
+        revised_by: id of the sponsor who revised; None of the wording as tabled.
+        actor: id of who put it on record, for herself or for that sponsor.
         on_revision: the revision of the framework that it was made on; None before the first.
     """
 
     revision: int
     wording: str
     revised_by: str | None
+    actor: str
     occurred_at: str
     position: int
     on_revision: int | None
@@ -304,6 +312,7 @@ def _wording(row: Row[Any], base: Mapping[str, Provision], names: Mapping[str, s
         revision=row.revision,
         wording=row.wording,
         revised_by=row.revised_by,
+        actor=row.actor,
         occurred_at=row.occurred_at,
         position=row.position,
         on_revision=row.on_revision,
@@ -364,13 +373,14 @@ def _known_in_full(
     reading: Reading, motion: Motion, wordings: Sequence[Wording], found: Sequence[Sponsor], positions: Positions
 ) -> Known:
     named = (*motion.proposers, *motion.on_behalf_of, *motion.edited_by, motion.actor, motion.decided_actor)
-    revisers = [one.revised_by for one in wordings]
+    revisers = [id for one in wordings for id in (one.revised_by, one.actor)]
+    sponsoring = [id for one in found for id in (one.participant_id, one.actor)]
     told = [digest for one in positions.listed for digest in (one.reservation_digest, one.reason_digest)]
     settled_by = (motion.because_of or {}).get("id")
     counter = [one.counter_motion for one in positions.listed]
     return known(
         reading,
-        [*named, *revisers, *(one.participant_id for one in found), *positions.people],
+        [*named, *revisers, *sponsoring, *positions.people],
         [motion.rationale_digest, motion.decision_reason_digest, *told],
         [motion.session_id, settled_by, *counter],
     )

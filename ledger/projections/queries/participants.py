@@ -123,10 +123,15 @@ class Sponsored:
 
 @dataclass(frozen=True, slots=True)
 class StanceTaken:
-    """A position that a participant took on a wording, or withdrew."""
+    """A position that a participant took on a wording, or withdrew.
+
+    Attributes:
+        actor: who put it on record: the participant itself, who acts for it, or who recorded it for it.
+    """
 
     subject: Thing
     stance: str
+    actor: Person | None
     on_behalf_of: tuple[Person, ...]
     reservation: SealedText | None
     reason: SealedText | None
@@ -268,7 +273,7 @@ def stances_of(reading: Reading, participant: Participant, *, before: int | None
     rows = reading.connection.execute(query.order_by(stances.c.since.desc()).limit(ENTRIES_ON_A_PAGE + 1)).all()
     shown = rows[:ENTRIES_ON_A_PAGE]
     named = things_named(reading, (row.subject_id for row in shown))
-    known = people(reading, (id for row in shown for id in row.on_behalf_of or ()))
+    known = people(reading, (id for row in shown for id in (row.actor, *(row.on_behalf_of or ()))))
     told = words(reading, (digest for row in shown for digest in (row.reservation_digest, row.reason_digest)))
     entries = tuple(_stance(row, participant, named, known, told) for row in shown)
     return StanceList(entries, shown[-1].since if len(rows) > len(shown) else None)
@@ -324,6 +329,7 @@ def _stance(
     return StanceTaken(
         subject=named[row.subject_id],
         stance=row.stance,
+        actor=known.get(row.actor),
         on_behalf_of=tuple(known[id] for id in row.on_behalf_of or () if id in known),
         reservation=text(row.reservation_digest),
         reason=text(row.reason_digest),

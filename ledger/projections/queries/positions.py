@@ -3,7 +3,7 @@
 Whoever is no longer accredited, or was erased, keeps the position that was given; it no longer counts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,6 +146,14 @@ def counts_on_open_motions(reading: Reading, framework_id: str, when: str) -> di
 def counts_on_motion(reading: Reading, motion_id: str, when: str, decided: int | None) -> Counts:
     """The counts on one motion, its sponsors among them."""
     return _by_motion(reading, motions.c.id == motion_id, when, decided).get(motion_id, Counts())
+
+
+def counts_on_motions(reading: Reading, motion_ids: Collection[str], when: str) -> dict[str, Counts]:
+    """The counts on these motions, their sponsors among them, by motion; those of which nothing was said are left out.
+
+    They are for open motions: whose standing ended after a decision does not count here.
+    """
+    return _by_motion(reading, motions.c.id.in_(motion_ids), when)
 
 
 def _by_motion(

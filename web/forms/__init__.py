@@ -1,0 +1,1 @@
+"""Forms: every command drawn from its one schema, shown, checked, and recorded."""

@@ -1,0 +1,152 @@
+"""A form from its first showing to the record: shown, kept as it was typed, checked, recorded.
+
+What a person sees at each step follows from what was sent alone; the server keeps nothing between the steps, so that
+a form survives a restart, a second window, and the back button.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from ledger.application import Answer
+from ledger.commands.preparing import Prepared, prepare
+from ledger.domain.errors import Refusal
+from ledger.interchange.command_lines import differs_from_record
+from ledger.projections.queries.place import consultation_of
+from ledger.projections.queries.record import record_at
+from ledger.projections.reading import Reading
+from web.errors import Forbidden, PageNotFound
+from web.forms import showing
+from web.forms.drafting import keep_draft, with_draft
+from web.forms.fields import Typed
+from web.forms.reading import typed, value_of
+from web.forms.sheet import Here, Sheet
+from web.forms.showing import WHEN
+from web.forms.table import SHEETS
+from web.pages import found, ledger, reading, reading_afresh, render
+from web.questions import id_in
+from web.visitors import the_visitor
+
+blueprint = Blueprint("forms", __name__, url_prefix="/forms")
+
+CHECK, RECORD, EDIT, DRAFT = "check", "record", "edit", "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a form that was sent.
+
+    Attributes:
+        prepared: the command; None where what was typed is none.
+        answer: of the ledger; None where it refused.
+        is_other: whether the command is on record already, with other words than those that were sent now.
+    """
+
+    prepared: Prepared | None
+    answer: Answer | None = None
+    refusal: Refusal | None = None
+    is_other: bool = False
+
+    def is_done(self, do: str) -> bool:
+        """Whether the command is on record as it was sent: now, or since it was sent before."""
+        on_record = self.answer is not None and (do == RECORD or not self.answer.is_new)
+        return on_record and not self.is_other
+
+
+@blueprint.get("/<command>")
+def show(command: str) -> Response:
+    """The form of a command, with what its address gives."""
+    sheet = _sheet(command)
+    with reading_afresh() as now:
+        here = _here(now, sheet, with_draft(command, typed(request.args)))
+        return showing.form(sheet, here.with_sent(sheet.begin(here)))
+
+
+@blueprint.post("/<command>")
+def send(command: str) -> AnyResponse:
+    """What a person sent: shown again after one of the form's own buttons, kept as a draft, checked, or recorded."""
+    sheet, sent = _sheet(command), typed(request.form)
+    do = sent.pop("do", [CHECK])[-1]
+    with reading_afresh() as now:
+        here = _here(now, sheet, sent)
+        if do == DRAFT:
+            return keep_draft(sheet, here)
+        shown = sent if do == EDIT else sheet.act(here, do)
+        if shown is not None:
+            return showing.form(sheet, here.with_sent(shown))
+        outcome = _prepared(sheet, here)
+    if outcome.prepared is not None:
+        outcome = _tried(outcome.prepared, do)
+    if outcome.answer is not None and outcome.is_done(do):
+        return redirect(url_for(".recorded", command_id=outcome.answer.command_id), 303)
+    with reading_afresh() as now:
+        return _answered(sheet, _here(now, sheet, sent), outcome)
+
+
+@blueprint.get("/recorded/<command_id>")
+def recorded(command_id: str) -> str:
+    """What a command put on record."""
+    id = id_in(command_id, "record")
+    with reading() as now:
+        the_visitor()
+        position = found(ledger().record_store.position_of_command(id), "record", command_id)
+        stored = found(ledger().stored(position), "record", command_id)
+        one = found(record_at(now, position, stored.state), "record", command_id)
+        return render("forms/recorded.html", position=now.position, entry=one.entry)
+
+
+def _sheet(command: str) -> Sheet:
+    sheet = SHEETS.get(command)
+    if sheet is None:
+        raise PageNotFound("form", command)
+    return sheet
+
+
+def _here(now: Reading, sheet: Sheet, sent: Typed) -> Here:
+    """Where the form stands, for somebody who may fill it in.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Forbidden: neither a role nor a standing of hers lets her.
+    """
+    visitor = the_visitor()
+    ids = (value for name in (*sheet.given, "in") for value in sent.get(name, ()))
+    place = next((place for place in (consultation_of(now, id) for id in ids) if place), None)
+    here = Here(sheet.command, now, visitor, place, ledger().now(), sent)
+    if not sheet.is_open_to(here):
+        raise Forbidden(sheet.closed_words)
+    return here
+
+
+def _prepared(sheet: Sheet, here: Here) -> Outcome:
+    """The command that was typed, or why it is none."""
+    envelope: dict[str, Any] = {"command": sheet.command, "command_id": here.one("command_id")}
+    said = {"session": here.one("session"), "occurred_at": value_of(WHEN, here.sent, here.zone)}
+    envelope |= {name: value for name, value in said.items() if value}
+    try:
+        return Outcome(prepare({**envelope, "actor": here.visitor.person.id, "data": sheet.data(here)}))
+    except Refusal as refusal:
+        return Outcome(None, refusal=refusal)
+
+
+def _tried(prepared: Prepared, do: str) -> Outcome:
+    """Record a command, or only see whether it would be recorded."""
+    try:
+        answer = ledger().record([prepared])[0] if do == RECORD else ledger().try_out(prepared)
+    except Refusal as refusal:
+        answer = refusal
+    if isinstance(answer, Refusal):
+        return Outcome(prepared, refusal=answer)
+    is_other = not answer.is_new and differs_from_record(ledger(), prepared, answer)
+    return Outcome(prepared, answer, is_other=is_other)
+
+
+def _answered(sheet: Sheet, here: Here, outcome: Outcome) -> Response:
+    """The form with what is wrong with it; else what recording it will do."""
+    if outcome.refusal is not None:
+        return showing.refused(sheet, here, outcome.refusal)
+    if outcome.is_other:
+        return showing.recorded_otherwise(sheet, here)
+    return showing.check(sheet, here, outcome.prepared)

@@ -1,0 +1,47 @@
+"""Adopting a rule: first which one, then what it says, asked for as that rule needs it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ledger.commands.schemas import RULE_VALUES
+from ledger.domain.vocabulary import Rule
+from ledger.projections.queries.choices import Choice
+from web.forms.fields import Slot, slot_of
+from web.forms.reading import value_of
+from web.forms.sheet import Here, Sheet
+
+VALUE = "value"
+YES_OR_NO = (Choice("true", "yes"), Choice("false", "no"))
+FLAGS = {"true": True, "false": False}
+
+
+@dataclass(frozen=True)
+class RuleSheet(Sheet):
+    """The form of a rule."""
+
+    def asked_in(self, here: Here) -> tuple[Slot, ...]:
+        value = _value_slot(here.one("rule"))
+        known = (value if slot.name == VALUE else slot for slot in self.asked)
+        return tuple(slot for slot in known if slot is not None)
+
+    def data(self, here: Here) -> dict[str, Any]:
+        data = super().data(here)
+        slot = _value_slot(here.one("rule"))
+        value = value_of(slot, here.sent, here.zone) if slot else None
+        if value is None:
+            return data
+        return {**data, VALUE: FLAGS.get(value, value) if isinstance(value, str) else value}
+
+    def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
+        # Until the rule is chosen, nothing says what its value has to be.
+        is_asked = any(name == VALUE or name.startswith(f"{VALUE}.") for name in here.sent)
+        chosen = _value_slot(here.one("rule")) is not None
+        return None if is_asked or not chosen else {name: list(values) for name, values in here.sent.items()}
+
+
+def _value_slot(rule: str) -> Slot | None:
+    """How the value of a rule is asked for."""
+    if rule not in set(Rule):
+        return None
+    slot = replace(slot_of(VALUE, RULE_VALUES[Rule(rule)]), is_required=True)
+    return replace(slot, control="radios", choices=YES_OR_NO) if slot.control == "flag" else slot

@@ -1,0 +1,212 @@
+"""A sheet is how one command is asked for: which of its values come with the address, which are typed, what follows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from uuid import uuid4
+
+from ledger.commands.table import COMMANDS
+from ledger.domain.errors import MovedOn
+from ledger.domain.rights import RIGHTS, Where
+from ledger.domain.vocabulary import COMMAND_LABELS, Standing
+from ledger.projections.queries.people import Person
+from ledger.projections.queries.place import ConsultationHere
+from ledger.projections.queries.visitors import TakingPart
+from ledger.projections.reading import Reading
+from web.forms.choosing import choices_for
+from web.forms.fields import Field, Slot, Typed, slots_of
+from web.forms.moved import moved_things
+from web.forms.reading import data_of, when_parts
+
+
+ACTING = "acting"
+"""The control of whoever acts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where a form stands, and what was typed into it.
+
+    Attributes:
+        place: the consultation that it belongs to, with the framework; None where it belongs to none.
+        when: now, as the record writes it.
+        sent: every value by the name of its field; before anything was typed, what the form begins with.
+    """
+
+    command: str
+    now: Reading
+    visitor: TakingPart
+    place: ConsultationHere | None
+    when: str
+    sent: Typed
+
+    def with_sent(self, sent: Typed) -> "Here":
+        """The same form with something else in it."""
+        return replace(self, sent=sent)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles of the visitor that reach what this form is about."""
+        if RIGHTS[self.command].where is Where.IN_THE_WHOLE_LEDGER:
+            return frozenset(role for role, place in self.visitor.roles if place is None)
+        is_anywhere = RIGHTS[self.command].where is Where.IN_ANY_PROCESS or self.place is None
+        return self.visitor.roles_in(None if is_anywhere or self.place is None else self.place.id)
+
+    @property
+    def standings(self) -> frozenset[Standing | None]:
+        """What the visitor, and whom she acts for, are in the consultation."""
+        place = self.place.id if self.place else ""
+        return frozenset((self.visitor.standings.get(place), self.visitor.standings_of_delegation.get(place)))
+
+    @property
+    def acts_for_others(self) -> bool:
+        """Whether a role of the visitor lets her give this command for others, as "recorded by"."""
+        return bool(RIGHTS[self.command].roles & self.roles)
+
+    @property
+    def own_actors(self) -> list[Person]:
+        """For whom the visitor acts there without a role: herself, then her delegation."""
+        return self.visitor.actors_in(self.place.id) if self.place else []
+
+    @property
+    def zone(self) -> str:
+        """The time zone in which days and hours are meant."""
+        return self.place.zone if self.place else "UTC"
+
+    def one(self, name: str) -> str:
+        """The value of a field, "" where there is none."""
+        return next(iter(self.sent.get(name, ())), "")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How a command is asked for.
+
+    Attributes:
+        given: values that come with the address and are carried along; the first that is an id says where the
+            command belongs.
+        drawn: ids of new things, drawn when the form is.
+        more: what is seldom asked, under "More".
+        left: what this form does not ask.
+        in_session: whether it can happen in a meeting.
+        has_drafts: whether it can be kept as a draft.
+        warning: what is said before one types.
+        is_change: whether only what was changed is sent (see `reading.data_of`).
+        template: the page.
+    """
+
+    command: str
+    given: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    is_change: bool = False
+    template: str = "forms/form.html"
+    in_session: bool = True
+    has_drafts: bool = False
+    warning: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it does, in the imperative."""
+        return COMMAND_LABELS[self.command]
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """The places for the values of the command that this form sends."""
+        every = slots_of(COMMANDS[self.command].schema)
+        return tuple(slot for slot in every if not any(_is_below(slot.name, left) for left in self.left))
+
+    @cached_property
+    def asked(self) -> tuple[Slot, ...]:
+        """Those that a person fills in."""
+        carried = {*self.given, *self.drawn}
+        return tuple(slot for slot in self.slots if slot.name not in carried and slot.control != "hidden")
+
+    def is_open_to(self, here: Here) -> bool:
+        """Whether a role, or a standing, lets the visitor give this command there; the rules have the last word."""
+        right = RIGHTS[self.command]
+        return right.admits(here.roles, here.standings) or (self.has_drafts and bool(right.beside & here.standings))
+
+    def can_record(self, here: Here) -> bool:
+        """Whether the form leads to the record; otherwise it can only be kept as a draft."""
+        return RIGHTS[self.command].admits(here.roles, here.standings)
+
+    @property
+    def closed_words(self) -> str:
+        """What is said to whoever may not give this command."""
+        return RIGHTS[self.command].asked_for()
+
+    def begin(self, here: Here) -> dict[str, list[str]]:
+        """What the form begins with: what the address gives, and new ids."""
+        started = {name: list(values) for name, values in here.sent.items()}
+        for name in self.drawn:
+            started.setdefault(name, [str(uuid4())])
+        started.setdefault("command_id", [str(uuid4())])
+        for slot in self._acting(here):
+            started.setdefault(slot.name, [here.own_actors[-1].id])
+        started.setdefault("seen", [str(here.now.position)])
+        return {**started, **{name: values for name, values in self.stands(here).items() if name not in started}}
+
+    def stands(self, here: Here) -> dict[str, list[str]]:
+        """What stands in the fields before anybody typed, beyond what the address gives."""
+        return {}
+
+    def data(self, here: Here) -> dict[str, Any]:
+        """The data of the command.
+
+        Raises:
+            InvalidCommand: what was pasted cannot be read.
+        """
+        return data_of(self.slots, here.sent, here.zone, changes=self.is_change)
+
+    def fields(self, here: Here, errors: Mapping[str, Sequence[str]]) -> list[Field]:
+        """The fields that a person fills in, with what was typed and what is wrong with it."""
+        return [self.drawn_field(here, slot, tuple(errors.get(slot.name, ()))) for slot in self.asked_in(here)]
+
+    def asked_in(self, here: Here) -> tuple[Slot, ...]:
+        """Those of the asked values that fit what this form is about, and of which there is more than one to choose."""
+        is_clear = not here.acts_for_others and len(here.own_actors) == 1
+        return tuple(slot for slot in self.asked if not (is_clear and slot.control == ACTING))
+
+    def _acting(self, here: Here) -> tuple[Slot, ...]:
+        """The places for whoever acts, where the visitor takes part in the consultation herself."""
+        return tuple(slot for slot in self.asked if slot.control == ACTING) if here.own_actors else ()
+
+    def drawn_field(self, here: Here, slot: Slot, errors: tuple[str, ...] = ()) -> Field:
+        """One field as it is drawn."""
+        values = tuple(here.sent.get(slot.name, ()))
+        parts: dict[str, str] = {}
+        if slot.control == "when":
+            parts = {part: here.one(f"{slot.name}.{part}") for part in ("date", "time")}
+            if values and not any(parts.values()):
+                parts = when_parts(values[0], here.zone)
+        return Field(slot, values, slot.choices or choices_for(slot.control, here), errors, parts)
+
+    def field_of(self, path: str, here: Here) -> str:
+        """The field that an error speaks of: that of the path, or of the nearest above it; "" for none."""
+        names = {slot.name for slot in self.asked_in(here)} | {"occurred_at", "session"}
+        while path and path not in names:
+            path = path.rpartition(".")[0]
+        return path
+
+    def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """What its own template needs beyond the fields."""
+        return {}
+
+    def moved(self, here: Here, refusal: MovedOn) -> dict[str, Any]:
+        """What a refusal shows beside the form where words or a state moved on since it was drawn."""
+        return {"moved": moved_things(here, refusal)}
+
+    def checked(self, here: Here, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What the page that is read before recording shows beyond what was typed."""
+        return {}
+
+    def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
+        """What stands in the form after one of its own buttons; None where it has no such button."""
+        return None
+
+
+def _is_below(name: str, above: str) -> bool:
+    return name == above or name.startswith(f"{above}.")

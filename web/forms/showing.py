@@ -1,0 +1,128 @@
+"""The pages of a form: as it is filled in, as it is refused, and what recording it will do."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from flask import Response, make_response
+
+from ledger.commands.preparing import Prepared
+from ledger.domain.errors import MovedOn, NotAllowed, Refusal
+from ledger.domain.rights import MAY_GIVE_TIMES
+from ledger.projections.queries.things import things_named
+from web.forms.choosing import choices_for
+from web.forms.effects import effect_of
+from web.forms.fields import Field, Slot
+from web.forms.reading import WAS
+from web.forms.sheet import Here, Sheet
+from web.pages import render
+
+CARRIED = ("command_id", "seen", "in", "draft")
+"""What every form carries along beside the data of its command."""
+
+SESSION = Slot("session", "In which meeting", "Only where it happened in one.", "session", False)
+WHEN = Slot("occurred_at", "When it happened", "Leave it empty for now.", "when", False)
+
+Errors = Mapping[str, Sequence[str]]
+
+
+def form(sheet: Sheet, here: Here, errors: Errors | None = None, status: int = 200, **more: Any) -> Response:
+    """The form with what was typed.
+
+    Args:
+        errors: sentences by the name of the field; under "" those that speak of the whole.
+        more: what a refusal shows beside the form.
+    """
+    errors = errors or {}
+    fields = sheet.fields(here, errors)
+    folded = {slot for field in fields if _is_below(field.name, sheet.more) for slot in [field.name]}
+    envelope = [field for field in _envelope(sheet, here, errors)]
+    context = {
+        "asked": [field for field in fields if field.name not in folded],
+        "more": [field for field in fields if field.name in folded] + envelope,
+        "hidden": _hidden(sheet, here),
+        "summary": [(_link(name, [*fields, *envelope]), words) for name, said in errors.items() for words in said],
+        "about": _about(sheet, here),
+        **sheet.context(here, errors),
+        **more,
+    }
+    return _answer(render(sheet.template, sheet=sheet, here=here, **context), status)
+
+
+def refused(sheet: Sheet, here: Here, refusal: Refusal) -> Response:
+    """The same form with what is wrong with it: 409 where the words moved on meanwhile, else 422."""
+    errors: dict[str, list[str]] = {}
+    for path, sentences in refusal.errors.items():
+        errors.setdefault(sheet.field_of(path, here), []).extend(sentences)
+    if isinstance(refusal, MovedOn):
+        return form(sheet, here, errors, 409, **sheet.moved(here, refusal))
+    return form(sheet, here, errors, 403 if isinstance(refusal, NotAllowed) else 422)
+
+
+def recorded_otherwise(sheet: Sheet, here: Here) -> Response:
+    """The form of a command that is on record with other words: what was typed since is kept, and can go on anew."""
+    before = here.one("command_id")
+    anew = {name: [str(uuid4())] for name in (*sheet.drawn, "command_id")}
+    again = here.with_sent({**here.sent, **anew})
+    words = "This form was recorded before, with other words than these. Sending it now records these as well."
+    return form(sheet, again, {"": [words]}, 409, recorded_before=before)
+
+
+def check(sheet: Sheet, here: Here, prepared: Prepared | None) -> Response:
+    """What recording the command will do, in words, before it is done."""
+    data = prepared.command.data if prepared else {}
+    hidden = [(name, value) for name, values in here.sent.items() for value in values]
+    context = {
+        "effect": effect_of(sheet, here, data),
+        "notes": prepared.notes if prepared else (),
+        "typed": [
+            field
+            for field in [*sheet.fields(here, {}), *_envelope(sheet, here, {})]
+            if any(field.values) or any(field.parts.values())
+        ],
+        "hidden": hidden,
+        "about": _about(sheet, here),
+        **sheet.checked(here, data),
+    }
+    return _answer(render("forms/check.html", sheet=sheet, here=here, **context), 200)
+
+
+def _answer(page: str, status: int) -> Response:
+    """A form that comes back by the back button is the one that was sent: with its ids, and what was typed."""
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _envelope(sheet: Sheet, here: Here, errors: Errors) -> list[Field]:
+    """The meeting in which it happened and the time, where there are any to choose and the visitor may say."""
+    fields = []
+    if here.place is not None and sheet.in_session and choices_for("session", here):
+        fields.append(sheet.drawn_field(here, SESSION, tuple(errors.get("session", ()))))
+    consultation_id = here.place.id if here.place else None
+    if here.visitor.has_role(*MAY_GIVE_TIMES, consultation_id=consultation_id, anywhere=consultation_id is None):
+        fields.append(sheet.drawn_field(here, WHEN, tuple(errors.get("occurred_at", ()))))
+    return fields
+
+
+def _hidden(sheet: Sheet, here: Here) -> list[tuple[str, str]]:
+    """What the form carries along without showing it."""
+    unseen = {slot.name for slot in sheet.slots} - {slot.name for slot in sheet.asked_in(here)}
+    names = [name for name in here.sent if name in unseen or name in CARRIED or name.startswith(WAS)]
+    return [(name, value) for name in names for value in here.sent[name]]
+
+
+def _about(sheet: Sheet, here: Here) -> list[Any]:
+    """What the command is about, as far as it is on record."""
+    ids = [value for name in sheet.given for value in here.sent.get(name, ()) if name not in sheet.drawn]
+    known = things_named(here.now, ids)
+    return [known[id] for id in ids if id in known]
+
+
+def _link(name: str, fields: Sequence[Field]) -> str:
+    """The id of the control that an error's link leads to; "" where there is none."""
+    return next((field.first for field in fields if field.name == name), name)
+
+
+def _is_below(name: str, above: Sequence[str]) -> bool:
+    return any(name == one or name.startswith(f"{one}.") for one in above)

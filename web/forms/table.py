@@ -1,0 +1,65 @@
+"""Every command's sheet: what comes with the address of its form, what is drawn with it, and what is seldom asked."""
+
+from web.forms import changing
+from web.forms.amending import AmendmentSheet, ProposalSheet, RevisionSheet
+from web.forms.changing import ChangeSheet
+from web.forms.deciding import DecisionSheet, OnFramework
+from web.forms.positions import PositionSheet
+from web.forms.rules import RuleSheet
+from web.forms.sheet import Sheet
+
+_SUBJECT = ("subject.kind", "subject.id")
+
+SHEETS: dict[str, Sheet] = {
+    sheet.command: sheet
+    for sheet in (
+        Sheet(
+            "register_participant",
+            drawn=("participant_id",),
+            more=("short", "acts_for", "members", "place", "expertise", "contact", "protected", "illustrative"),
+        ),
+        ChangeSheet("update_participant", given=("participant_id",), find=changing.participant),
+        Sheet("erase_participant", given=("participant_id",)),
+        Sheet("grant_role", given=("in",)),
+        Sheet("revoke_role", given=("in",)),
+        Sheet("accredit", given=("consultation_id",), more=("until",)),
+        Sheet("end_accreditation", given=("consultation_id",)),
+        Sheet("open_consultation", drawn=("consultation_id",), more=("symbol", "source")),
+        ChangeSheet("update_consultation", given=("consultation_id",), find=changing.consultation),
+        Sheet("enter_stage", given=("consultation_id",)),
+        RuleSheet("adopt_rule", given=("consultation_id", "framework_id")),
+        Sheet("conclude_consultation", given=("consultation_id",)),
+        Sheet(
+            "convene_session",
+            given=("consultation_id",),
+            drawn=("session_id",),
+            more=("symbol", "illustrative"),
+            in_session=False,
+        ),
+        ChangeSheet("update_session", given=("session_id",), find=changing.session),
+        Sheet("open_session", given=("session_id",), in_session=False),
+        Sheet("record_attendance", given=("session_id",), in_session=False),
+        Sheet("close_session", given=("session_id",), in_session=False),
+        Sheet("begin_framework", given=("consultation_id",), drawn=("framework_id",), more=("illustrative",)),
+        Sheet(
+            "receive_version", given=("framework_id",), drawn=("version_id",), more=("symbol", "source", "issued_by")
+        ),
+        OnFramework("publish_version", given=("framework_id",), drawn=("version_id",), more=("symbol", "note")),
+        Sheet("adopt_version", given=("version_id",), more=("symbol", "note")),
+        ProposalSheet(
+            "table_proposal", given=("framework_id",), drawn=("motion_id",), more=("on_behalf_of",), has_drafts=True
+        ),
+        AmendmentSheet(
+            "table_amendment", given=("framework_id",), drawn=("motion_id",), more=("on_behalf_of",), has_drafts=True
+        ),
+        RevisionSheet("revise_motion", given=("motion_id",), has_drafts=True),
+        Sheet("withdraw_motion", given=("motion_id",)),
+        DecisionSheet("decide_motion", given=("motion_id",), more=("edited_by",), left=("changes",)),
+        OnFramework("adopt_motions", given=("framework_id",), more=("edited_by",), left=("changes",)),
+        PositionSheet("endorse", given=_SUBJECT, more=("on_behalf_of", "except")),
+        Sheet("withdraw_endorsement", given=_SUBJECT),
+        Sheet("record_vote", given=("consultation_id", *_SUBJECT), drawn=("vote_id",)),
+        Sheet("make_statement", given=("consultation_id",), drawn=("statement_id",)),
+        Sheet("redact_statement", given=("statement_id",)),
+    )
+}

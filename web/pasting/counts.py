@@ -1,0 +1,154 @@
+"""Who attended, by name or by numbers, and the tally of a vote."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from ledger.domain.vocabulary import StakeholderGroup, label
+from web.filters import GROUPS
+from web.pasting.ballots import ballot_of
+from web.pasting.letters import fold
+from web.pasting.name_lists import NameLists
+from web.pasting.names import Names
+from web.pasting.unread import Faults, Unread, numbered, one_of, quoted
+
+LONGEST_WORDS = 120
+TALLY = ("yes", "no", "abstain")
+
+# Thousands may be parted by a space that does not break, as pages show them.
+_COUNT = r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})++|\d{1,9}"
+_HEADS = frozenset({"group", "groups", "stakeholder group"})
+_COUNT_HEADS = frozenset({"count", "counts", "number", "participants", "attendance", "total", "n"})
+_TOTALS = frozenset({"total", "all", "sum", "together"})
+
+_COUNT_BEHIND = re.compile(rf"(?P<words>.*?)[\s:;,=|\t–—-]*+(?<!\d)(?P<count>{_COUNT})[\s.]*+", re.DOTALL)
+_COUNT_BEFORE = re.compile(rf"\s*+(?P<count>{_COUNT})(?!\d)[\s:;,=|×x–—-]*+(?P<words>.*)", re.DOTALL)
+_ENTRY_ENDS = re.compile(r"[,;]")
+
+_THREE = re.compile(r"\s*(\d{1,9})\s*[-–—/:,;\s]\s*(\d{1,9})\s*[-–—/:,;\s]\s*(\d{1,9})\s*")
+_IN_RECORDS = re.compile(
+    r".{0,200}?\b(\d{1,9})\s+(?:votes?\s+to|voix\s+contre)\s+(\d{1,9}),?\s+(?:with|avec)\s+(\d{1,9})\s+abstentions?\.?\s*",
+    re.DOTALL | re.IGNORECASE,
+)
+_LONGEST_TALLY = 1_000
+
+
+def _forms(value: str) -> Iterator[str]:
+    """How people write a stakeholder group."""
+    for words in (value, value.replace("_", " "), label(value), *GROUPS[value]):
+        yield from (fold(words), f"{fold(words)}s")
+
+
+_GROUPS = {form: group for group in StakeholderGroup for form in _forms(group.value)}
+
+
+def find_group(typed: str) -> StakeholderGroup:
+    """The stakeholder group that somebody means: "State", "states", "civil society", "workers_organization".
+
+    Raises:
+        Unread: there is none of this name; the sentence says which are near.
+    """
+    key = _group_key(typed)
+    if key in _GROUPS:
+        return _GROUPS[key]
+    near = dict.fromkeys(GROUPS[_GROUPS[form]][1] for form in get_close_matches(key, _GROUPS, 6, 0.7))
+    question = f" Did you mean {one_of(list(near)[:3])}?" if near else ""
+    raise Unread(f"No stakeholder group is called {quoted(typed)}.{question}")
+
+
+def knows_group(typed: str) -> bool:
+    """Whether a stakeholder group is called so."""
+    return _group_key(typed) in _GROUPS
+
+
+def by_group(text: str) -> dict[str, int]:
+    """How many attended of each stakeholder group: `States: 45`, `12 civil society`, one to a line or with commas.
+
+    A group of which nobody came is left out; a total is compared with the sum.
+
+    Raises:
+        Unread: with every line that could not be read.
+    """
+    faults = Faults()
+    counts: dict[StakeholderGroup, int] = {}
+    totals: list[tuple[int, int]] = []
+    for line, words, count in _entries(text, faults):
+        if fold(words) in _TOTALS:
+            totals.append((line, count))
+            continue
+        try:
+            group = find_group(words)
+        except Unread as unread:
+            faults.note(line, str(unread))
+            continue
+        if group in counts:
+            faults.note(line, f"{GROUPS[group][1]} stand here a second time.")
+        counts[group] = count
+    for line, total in totals:
+        if total != sum(counts.values()) and not faults.found:
+            faults.note(line, f"The total is {total}, and the groups make {sum(counts.values())}.")
+    faults.refuse()
+    return {group.value: count for group, count in counts.items() if count}
+
+
+def write_by_group(counts: Mapping[str, int]) -> str:
+    """The same as text, one group to a line."""
+    return "\n".join(f"{GROUPS[group][1]}: {count}" for group, count in counts.items())
+
+
+def attendance(text: str, names: Names) -> list[str]:
+    """The ids of who is listed, one to a line or with commas, each once.
+
+    Raises:
+        Unread: with everyone who could not be found.
+    """
+    faults = Faults()
+    people = NameLists(names).read(numbered(text), faults)
+    faults.refuse()
+    return list(dict.fromkeys(person.id for _, person in people))
+
+
+def write_attendance(participants: Iterable[str], names: Names) -> str:
+    """The same as text, one to a line."""
+    lines = []
+    for participant_id in participants:
+        person = names.person(participant_id)
+        lines.append(names.typed_name(person) if person else names.number(participant_id))
+    return "\n".join(lines)
+
+
+def tally(text: str) -> dict[str, int]:
+    """The counts of a vote: `yes 12, no 3, abstentions 4`, `12 in favour, 3 against, 4 abstentions` or `12-3-4`.
+
+    Raises:
+        Unread: a count is missing, stands twice, or is of something else.
+    """
+    if len(text) > _LONGEST_TALLY:
+        raise Unread("Write the three counts only: yes 12, no 3, abstentions 4.")
+    three = _THREE.fullmatch(text) or _IN_RECORDS.fullmatch(text)
+    if three:
+        return dict(zip(TALLY, map(int, three.groups()), strict=True))
+    faults = Faults()
+    counts: dict[str, int] = {}
+    for line, words, count in _entries(text, faults):
+        ballot = ballot_of(words)
+        if ballot not in TALLY:
+            faults.note(line, f"A count is of yes, no or abstentions, not of {quoted(words)}.")
+        elif ballot in counts:
+            faults.note(line, f"{quoted(words)} is counted a second time.")
+        else:
+            counts[ballot] = count
+    faults.refuse()
+    if len(counts) < len(TALLY):
+        raise Unread("Write all three counts, also where nobody voted so: yes 12, no 3, abstentions 0.")
+    return {ballot: counts[ballot] for ballot in TALLY}
+
+
+def write_tally(counts: Mapping[str, int]) -> str:
+    """The same as text."""
+    return f"yes {counts['yes']}, no {counts['no']}, abstentions {counts['abstain']}"
+
+
+def _group_key(typed: str) -> str:
+    """What groups are looked up by; with "s" for the "z" that some spell."""
+    return fold(typed[:LONGEST_WORDS]).replace("organis", "organiz").replace("'", "") if typed else ""
