@@ -154,7 +154,7 @@ def words_of(here: Here, motion: Motion) -> dict[str, list[str]]:
     """The composer's fields with a motion's own changes, on today's text where their words survived."""
     given = wording_seen(here.now, "motion", motion.id, motion.wording)
     then = text_at(here.now, motion.framework_id, given.position if given else motion.position)
-    fields = fields_from(motion.changes, then)
+    fields = fields_from([dict(change) for change in motion.changes], then)
     steps = steps_since(here.now, provisions_of(fields, then), given.position if given else motion.position)
     return carried_fields(fields, then, text_today(here), steps)
 

@@ -36,6 +36,8 @@ class Slot:
         name: the dotted path of the value.
         control: how it is asked for; see `CONTROLS`.
         choices: fixed words of the record; others are looked up (see `choosing`).
+        is_many: whether its value is a list.
+        is_number: whether its value is a whole number.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Slot:
     control: str
     is_required: bool
     choices: tuple[Choice, ...] = ()
+    is_many: bool = False
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,8 @@ def slot_of(name: str, one: fields.Field[Any]) -> Slot:
         control=control if control not in ("", "choice") else _control(one, choices),
         is_required=one.required,
         choices=choices,
+        is_many=isinstance(one, fields.List),
+        is_number=isinstance(one, kinds.Whole),
     )
 
 

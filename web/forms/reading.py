@@ -8,16 +8,11 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
-from web.forms.fields import BOXES, Slot, Typed
+from web.forms.fields import Slot, Typed
 
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CLOCK = re.compile(r"(\d\d):(\d\d)(:\d\d)?")
-
-MANY = BOXES | {"participants"}
-"""Controls that give several values."""
-
-LISTS = MANY | {"lines"}
 
 WAS = "was."
 """What stood in a field when the form was drawn: before the field's name, in forms that change what is on record."""
@@ -41,7 +36,7 @@ def data_of(slots: Iterable[Slot], sent: Typed, zone: str, *, changes: bool = Fa
         value = value_of(slot, sent, zone)
         if changes and slot.control != "hidden":
             if value != value_of(slot, was_of(sent), zone):
-                _put(data, slot.name, value if value is not None else [] if slot.control in LISTS else "")
+                _put(data, slot.name, value if value is not None else [] if slot.is_many else "")
         elif value not in (None, False):
             _put(data, slot.name, value)
     return data
@@ -59,13 +54,13 @@ def value_of(slot: Slot, sent: Typed, zone: str) -> Any:
         return _when(slot.name, sent, zone) or (values[0] if values else None)
     if slot.control == "flag":
         return bool(values)
-    if slot.control in MANY:
-        return values or None
     if slot.control == "lines":
         return [line.strip() for value in values for line in value.splitlines() if line.strip()] or None
+    if slot.is_many:
+        return values or None
     if not values:
         return None
-    return _number(values[0]) if slot.control == "number" else values[0]
+    return _number(values[0]) if slot.is_number else values[0]
 
 
 def _number(value: str) -> int | str:

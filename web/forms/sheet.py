@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from ledger.commands.table import COMMANDS
 from ledger.domain.errors import MovedOn
-from ledger.domain.rights import RIGHTS, Where
+from ledger.domain.rights import RIGHTS, Where, roles_for
 from ledger.domain.vocabulary import COMMAND_LABELS, Standing
 from ledger.projections.queries.people import Person
 from ledger.projections.queries.place import ConsultationHere
@@ -17,8 +17,8 @@ from ledger.projections.reading import Reading
 from web.forms.choosing import choices_for
 from web.forms.fields import Field, Slot, Typed, slots_of
 from web.forms.moved import moved_things
+from web.forms.naming import NAMED, as_names, with_ids
 from web.forms.reading import data_of, when_parts
-
 
 ACTING = "acting"
 """The control of whoever acts."""
@@ -47,11 +47,12 @@ class Here:
 
     @property
     def roles(self) -> frozenset[str]:
-        """The roles of the visitor that reach what this form is about."""
-        if RIGHTS[self.command].where is Where.IN_THE_WHOLE_LEDGER:
-            return frozenset(role for role, place in self.visitor.roles if place is None)
-        is_anywhere = RIGHTS[self.command].where is Where.IN_ANY_PROCESS or self.place is None
-        return self.visitor.roles_in(None if is_anywhere or self.place is None else self.place.id)
+        """The roles of the visitor that count for what this form does."""
+        held = self.visitor.roles
+        if self.place is None and RIGHTS[self.command].where is Where.IN_THE_PROCESS:
+            # What belongs to no process, as a participant, may belong to several: the rule looks which.
+            return frozenset(role for role, _ in held)
+        return roles_for(self.command, held, self.place.id if self.place else None)
 
     @property
     def standings(self) -> frozenset[Standing | None]:
@@ -157,9 +158,10 @@ class Sheet:
         """The data of the command.
 
         Raises:
-            InvalidCommand: what was pasted cannot be read.
+            InvalidCommand: what was pasted or named cannot be read.
         """
-        return data_of(self.slots, here.sent, here.zone, changes=self.is_change)
+        slots = [self._here(slot, here) for slot in self.slots]
+        return data_of(slots, with_ids(slots, here), here.zone, changes=self.is_change)
 
     def fields(self, here: Here, errors: Mapping[str, Sequence[str]]) -> list[Field]:
         """The fields that a person fills in, with what was typed and what is wrong with it."""
@@ -168,7 +170,12 @@ class Sheet:
     def asked_in(self, here: Here) -> tuple[Slot, ...]:
         """Those of the asked values that fit what this form is about, and of which there is more than one to choose."""
         is_clear = not here.acts_for_others and len(here.own_actors) == 1
-        return tuple(slot for slot in self.asked if not (is_clear and slot.control == ACTING))
+        return tuple(self._here(slot, here) for slot in self.asked if not (is_clear and slot.control == ACTING))
+
+    def _here(self, slot: Slot, here: Here) -> Slot:
+        """A place for a value, as it is asked for there: who records for others may name several who act together."""
+        is_for_several = slot.control == ACTING and slot.is_many and here.acts_for_others
+        return replace(slot, control=NAMED) if is_for_several else slot
 
     def _acting(self, here: Here) -> tuple[Slot, ...]:
         """The places for whoever acts, where the visitor takes part in the consultation herself."""
@@ -182,7 +189,10 @@ class Sheet:
             parts = {part: here.one(f"{slot.name}.{part}") for part in ("date", "time")}
             if values and not any(parts.values()):
                 parts = when_parts(values[0], here.zone)
-        return Field(slot, values, slot.choices or choices_for(slot.control, here), errors, parts)
+        drawn = Field(slot, values, slot.choices or choices_for(slot.control, here), errors, parts)
+        if slot.control == NAMED and not drawn.is_grouped and any(values):
+            return replace(drawn, values=(as_names(values, here),))
+        return drawn
 
     def field_of(self, path: str, here: Here) -> str:
         """The field that an error speaks of: that of the path, or of the nearest above it; "" for none."""

@@ -1,57 +1,31 @@
 """Ballots as secretariats have them: pasted, each participant once.
 
 One to a line, the ballot behind the name or before it, with any sign between or none: `Norway yes`, `Norway: Yes`,
-`yes, Norway`, `Norway;abstention`. Or in blocks, as in meeting records: `In favour: Norway, Sweden and Iceland`, a block
-going on over lines and blank lines until the next one begins. Or as a table with a header: `Country,Vote`.
+`yes, Norway`, `Norway;abstention`. Or in blocks, as in meeting records: `In favour: Norway, Sweden and Iceland`, a
+block going on over lines and blank lines until the next one begins. Or as a table with a header: `Country,Vote`.
 """
 
 import csv
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ledger.domain.vocabulary import Ballot
 from ledger.projections.queries.people import Person
+from web.pasting.ballot_words import BEGINNING, HEADING, ballot_in, ballot_of, ballot_words, ending
 from web.pasting.letters import fold
 from web.pasting.name_lists import NameLists, without_numbering
 from web.pasting.names import Names
 from web.pasting.unread import Faults, Unread, numbered, quoted
 
-WORDS: dict[Ballot, tuple[str, ...]] = {
-    Ballot.YES: ("yes", "y", "aye", "for", "in favour", "in favor", "oui", "pour", "votent pour", "ont voté pour"),
-    Ballot.NO: ("no", "n", "nay", "against", "non", "contre", "votent contre", "ont voté contre"),
-    Ballot.ABSTAIN: (
-        *("abstain", "abstains", "abstained", "abstaining", "abstention", "abstentions", "abst", "a"),
-        *("s'abstient", "s'abstiennent", "se sont abstenus"),
-    ),
-    Ballot.NOT_VOTING: (
-        *("not voting", "not_voting", "non-voting", "nonvoting", "did not vote", "nv", "absent"),
-        *("non votant", "non votants", "n'ont pas voté"),
-    ),
-}
-"""What people write for a ballot, in English and French."""
-
-_BALLOTS = {fold(word): ballot for ballot, words in WORDS.items() for word in words}
 _NAME_HEADS = frozenset(
-    {"country", "state", "member state", "member", "participant", "delegation", "name", "pays", "etat", "membre", "nom", "ms_name"}
+    {
+        *("country", "state", "member state", "member", "participant", "delegation", "name", "ms_name"),
+        *("pays", "etat", "membre", "nom"),
+    }
 )
 _BALLOT_HEADS = frozenset({"vote", "votes", "ballot", "ballots", "position", "ms_vote"})
 _DELIMITERS = "\t;,|"
 _LONGEST_ROW = 4_000
-_LONGEST_ENDING = 40
-
-
-def _pattern(word: str) -> str:
-    return re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]").replace("é", "(?:é|e\u0301?)")
-
-
-_WORD = "|".join(sorted((_pattern(word) for words in WORDS.values() for word in words), key=len, reverse=True))
-_ENDING = re.compile(
-    rf"(?:^|(?P<sign>[\s:\uff1a;,=|/(–—-]+))(?:vot(?:ed|es|ing)\s+)?(?P<word>{_WORD})[\s.,;)\"]*$", re.IGNORECASE
-)
-_OPENING = rf"\s*+[\"•*·]?\s*+(?:(?:vot(?:ed|es|ing)|votes?\s+cast)\s+)?(?P<word>{_WORD})"
-_HEADING = re.compile(rf"{_OPENING}\s*+(?:\(?(?P<count>\d{{1,6}})\)?\s*+)?(?:[:\uff1a]|$)", re.IGNORECASE)
-_BEGINNING = re.compile(rf"{_OPENING}(?:\"?\s*+[,;|=/]|\s+[–—-]\s|\s)", re.IGNORECASE)
 
 
 def read(text: str, names: Names) -> list[list[str]]:
@@ -79,7 +53,7 @@ def write(ballots: Iterable[Iterable[str]], names: Names) -> str:
     for participant_id, ballot in ballots:
         person = names.person(participant_id)
         name = names.typed_name(person) if person else names.number(participant_id)
-        lines.append(f"{name}: {_words(ballot)}")
+        lines.append(f"{name}: {ballot_words(ballot)}")
     return "\n".join(lines)
 
 
@@ -146,7 +120,7 @@ class _Sheet:
         if len(cells) <= max(columns.name, columns.ballot):
             self._faults.note(number, f"This row has no cell for the {_missing(cells, columns)}.")
             return
-        ballot = _BALLOTS.get(fold(cells[columns.ballot]))
+        ballot = ballot_of(cells[columns.ballot])
         if ballot is None:
             self._faults.note(number, _no_ballot(cells[columns.name]))
         try:
@@ -159,7 +133,7 @@ class _Sheet:
 
     def _ending(self, line: str) -> "_Own | None":
         """A line that is a name and a ballot."""
-        match = _ending(line)
+        match = ending(line)
         if match is None or not line[: match.start()]:
             return None
         # "Plan A" may be a name, and no abstention of Plan; a sign between settles it, but not within a block.
@@ -168,33 +142,33 @@ class _Sheet:
             return None
         name = line[: match.start()]
         person = self._names.found(name) or self._names.found(without_numbering(name))
-        return _Own([(person, _ballot(match))]) if person else None
+        return _Own([(person, ballot_in(match))]) if person else None
 
     def _heading(self, number: int, line: str) -> _Block | None:
         """A line that begins a block: a ballot and a colon, or a ballot alone."""
-        match = _HEADING.match(line)
+        match = HEADING.match(line)
         if match is None:
             return None
         count = int(match["count"]) if match["count"] else None
-        block = _Block(number, _ballot(match), count)
+        block = _Block(number, ballot_in(match), count)
         if line[match.end() :].strip():
             block.lines.append((number, line[match.end() :]))
         return block
 
     def _beginning(self, number: int, line: str) -> "_Own | None":
         """A line that is a ballot and one name or several."""
-        match = _BEGINNING.match(line)
+        match = BEGINNING.match(line)
         if match is None or self._names.knows(line):
             return None
         people = self._lists.found([(number, line[match.end() :])])
-        return _Own([(person, _ballot(match)) for person in people]) if people else None
+        return _Own([(person, ballot_in(match)) for person in people]) if people else None
 
     def _complaint(self, line: str) -> str:
         """Why a line outside of a block could not be read."""
-        ending, beginning = _ending(line), _BEGINNING.match(line)
-        if self._names.knows(line) or ending is None and beginning is None:
+        behind, before = ending(line), BEGINNING.match(line)
+        if self._names.knows(line) or (behind is None and before is None):
             return _no_ballot(line)
-        name = line[: ending.start()] if ending else line[beginning.end() :] if beginning else line
+        name = line[: behind.start()] if behind else line[before.end() :] if before else line
         try:
             self._names.find(without_numbering(name))
         except Unread as unread:
@@ -215,7 +189,7 @@ class _Sheet:
 
     def _enter(self, line: int, person: Person, ballot: Ballot) -> None:
         if person.id in self._lines:
-            earlier = f"line {self._lines[person.id]}: {_words(self._ballots[person.id])}"
+            earlier = f"line {self._lines[person.id]}: {ballot_words(self._ballots[person.id])}"
             self._faults.note(line, f"{quoted(person.name)} stands here a second time (first in {earlier}).")
             return
         self._lines[person.id] = line
@@ -229,26 +203,13 @@ class _Own:
     entries: list[tuple[Person, Ballot]]
 
 
-def _ending(line: str) -> re.Match[str] | None:
-    """The ballot at the end of a line, with what separates it from the words before."""
-    return _ENDING.search(line, max(0, len(line) - _LONGEST_ENDING))
-
-
-def _words(ballot: str) -> str:
-    return ballot.replace("_", " ")
-
-
-def _ballot(match: re.Match[str]) -> Ballot:
-    return _BALLOTS[fold(match["word"])]
-
-
 def _no_ballot(name: str) -> str:
     return f"Write a ballot with {quoted(name)}: yes, no, abstain or not voting."
 
 
 def _columns(line: str) -> _Columns | None:
     """The columns of a table that begins with this line, if it is a header."""
-    if len(line) > _LONGEST_ROW or _ending(line):
+    if len(line) > _LONGEST_ROW or ending(line):
         return None
     for delimiter in _DELIMITERS:
         heads = [fold(cell) for cell in _cells(line, delimiter)]

@@ -4,39 +4,44 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
-from ledger.domain.vocabulary import StakeholderGroup, label
+from ledger.domain.vocabulary import Ballot, StakeholderGroup, label
 from web.filters import GROUPS
-from web.pasting.ballots import ballot_of
+from web.pasting.ballot_words import ballot_of
 from web.pasting.letters import fold
 from web.pasting.name_lists import NameLists
 from web.pasting.names import Names
 from web.pasting.unread import Faults, Unread, numbered, one_of, quoted
 
-LONGEST_WORDS = 120
-TALLY = ("yes", "no", "abstain")
+TALLY = (Ballot.YES, Ballot.NO, Ballot.ABSTAIN)
+"""What a tally counts."""
+
+LONGEST_LINE = 1_000
+LONGEST_GROUP = 80
 
 # Thousands may be parted by a space that does not break, as pages show them.
-_COUNT = r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})++|\d{1,9}"
-_HEADS = frozenset({"group", "groups", "stakeholder group"})
-_COUNT_HEADS = frozenset({"count", "counts", "number", "participants", "attendance", "total", "n"})
+_COUNT = re.compile(r"(?<!\w)(\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})++|\d{1,9})(?!\w)")
+_JOINING = re.compile(r"[\s,;:.]*\b(?:and|with|et|avec|to|votes?)\b", re.IGNORECASE)
+_HEADS = frozenset({"group", "groups", "stakeholder group", "count", "counts", "number", "participants", "attendance"})
 _TOTALS = frozenset({"total", "all", "sum", "together"})
-
-_COUNT_BEHIND = re.compile(rf"(?P<words>.*?)[\s:;,=|\t–—-]*+(?<!\d)(?P<count>{_COUNT})[\s.]*+", re.DOTALL)
-_COUNT_BEFORE = re.compile(rf"\s*+(?P<count>{_COUNT})(?!\d)[\s:;,=|×x–—-]*+(?P<words>.*)", re.DOTALL)
-_ENTRY_ENDS = re.compile(r"[,;]")
 
 _THREE = re.compile(r"\s*(\d{1,9})\s*[-–—/:,;\s]\s*(\d{1,9})\s*[-–—/:,;\s]\s*(\d{1,9})\s*")
 _IN_RECORDS = re.compile(
-    r".{0,200}?\b(\d{1,9})\s+(?:votes?\s+to|voix\s+contre)\s+(\d{1,9}),?\s+(?:with|avec)\s+(\d{1,9})\s+abstentions?\.?\s*",
-    re.DOTALL | re.IGNORECASE,
+    r"\s*(\d{1,9})\s+(?:votes?\s+to|voix\s+contre)\s+(\d{1,9}),?\s+(?:with|avec)\s+(\d{1,9})\s+abstentions?\.?\s*",
+    re.IGNORECASE,
 )
-_LONGEST_TALLY = 1_000
+
+
+def _group_key(typed: str) -> str:
+    """What groups are looked up by: without apostrophes, and with "z" for the "s" that some spell."""
+    if len(typed) > LONGEST_GROUP:
+        return ""
+    return fold(typed).replace("organis", "organiz").replace("'", "")
 
 
 def _forms(value: str) -> Iterator[str]:
     """How people write a stakeholder group."""
     for words in (value, value.replace("_", " "), label(value), *GROUPS[value]):
-        yield from (fold(words), f"{fold(words)}s")
+        yield from (_group_key(words), f"{_group_key(words)}s")
 
 
 _GROUPS = {form: group for group in StakeholderGroup for form in _forms(group.value)}
@@ -123,16 +128,16 @@ def tally(text: str) -> dict[str, int]:
     Raises:
         Unread: a count is missing, stands twice, or is of something else.
     """
-    if len(text) > _LONGEST_TALLY:
+    if len(text) > LONGEST_LINE:
         raise Unread("Write the three counts only: yes 12, no 3, abstentions 4.")
     three = _THREE.fullmatch(text) or _IN_RECORDS.fullmatch(text)
     if three:
-        return dict(zip(TALLY, map(int, three.groups()), strict=True))
+        return {ballot.value: int(count) for ballot, count in zip(TALLY, three.groups(), strict=True)}
     faults = Faults()
-    counts: dict[str, int] = {}
+    counts: dict[Ballot, int] = {}
     for line, words, count in _entries(text, faults):
         ballot = ballot_of(words)
-        if ballot not in TALLY:
+        if ballot is None or ballot not in TALLY:
             faults.note(line, f"A count is of yes, no or abstentions, not of {quoted(words)}.")
         elif ballot in counts:
             faults.note(line, f"{quoted(words)} is counted a second time.")
@@ -141,7 +146,7 @@ def tally(text: str) -> dict[str, int]:
     faults.refuse()
     if len(counts) < len(TALLY):
         raise Unread("Write all three counts, also where nobody voted so: yes 12, no 3, abstentions 0.")
-    return {ballot: counts[ballot] for ballot in TALLY}
+    return {ballot.value: counts[ballot] for ballot in TALLY}
 
 
 def write_tally(counts: Mapping[str, int]) -> str:
@@ -149,6 +154,23 @@ def write_tally(counts: Mapping[str, int]) -> str:
     return f"yes {counts['yes']}, no {counts['no']}, abstentions {counts['abstain']}"
 
 
-def _group_key(typed: str) -> str:
-    """What groups are looked up by; with "s" for the "z" that some spell."""
-    return fold(typed[:LONGEST_WORDS]).replace("organis", "organiz").replace("'", "") if typed else ""
+def _entries(text: str, faults: Faults) -> Iterator[tuple[int, str, int]]:
+    """Each count with its words, which stand all before or all behind their counts in a line, and with the line."""
+    is_first = True
+    for number, line in numbered(text):
+        if not line.strip() or (is_first and _is_header(line)):
+            continue
+        is_first = False
+        parts = _COUNT.split(line[:LONGEST_LINE])
+        counts = parts[1::2]
+        words, rest = (parts[:-1:2], parts[-1]) if fold(parts[0]) else (parts[2::2], "")
+        if not counts or fold(rest) or not all(map(fold, words)) or len(line) > LONGEST_LINE:
+            faults.note(number, f"Write what is counted and how many, as in “States: 45”, not {quoted(line)}.")
+            continue
+        for said, count in zip(words, counts, strict=True):
+            joining = _JOINING.match(said)
+            yield number, said[joining.end() :] if joining else said, int("".join(filter(str.isdigit, count)))
+
+
+def _is_header(line: str) -> bool:
+    return len(line) <= LONGEST_LINE and all(fold(cell) in _HEADS for cell in re.split(r"[,;\t|]", line))

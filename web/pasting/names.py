@@ -1,8 +1,8 @@
 """Finding a participant by what somebody typed.
 
-A name is found by itself, by the short name, by both as lists show them ("European Union (EU)"), or by the beginning of
-one of these, if only one participant is called so. Who bears the same name as another, or one that looks like it, is told
-apart by a short number behind the name: `Norway #3f2504e0`. The number alone will do.
+A name is found by itself, by the short name, by both as lists show them ("European Union (EU)"), or by the beginning
+of one of these, if only one participant is called so. Who bears the same name as another, or one that looks like it, is
+told apart by a short number behind the name: `Norway #3f2504e0`. The number alone will do.
 """
 
 import re

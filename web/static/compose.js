@@ -35,6 +35,7 @@ const showsChange = (form) => {
 
   form.addEventListener("input", (event) => {
     if (event.target instanceof HTMLTextAreaElement) grow(event.target);
+    if (!event.target.closest(".composer")) return;
     clearTimeout(waiting);
     waiting = setTimeout(show, PAUSE);
   });

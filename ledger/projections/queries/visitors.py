@@ -49,11 +49,6 @@ class TakingPart:
         places = (consultation_id, None)
         return any(role in wanted and (anywhere or place in places) for role, place in self.roles)
 
-    def roles_in(self, consultation_id: str | None) -> frozenset[str]:
-        """The roles that she holds in the consultation or in the whole ledger; without one, those held anywhere."""
-        places = (consultation_id, None)
-        return frozenset(role for role, place in self.roles if consultation_id is None or place in places)
-
     def standing_in(self, consultation_id: str) -> Standing | None:
         """The better of her own standing and that of whom she acts for."""
         held = (self.standings.get(consultation_id), self.standings_of_delegation.get(consultation_id))

@@ -153,7 +153,7 @@ def test_a_server_that_does_not_answer_is_named(tmp_path: Path) -> None:
         Beside.open(Database.from_url(f"postgresql://postgres:secret@/ledger?host={tmp_path}"))
 
 
-def test_a_role_that_makes_no_schemas_uses_what_is_there(postgres_url: str, execute: Callable[[str], Any]) -> None:
+def test_a_role_that_makes_no_schemas_uses_what_is_there(postgres_url: str) -> None:
     database = Database.from_url(postgres_url)
     Beside.open(database).close()
     with closing(Connections(database)) as owner, owner.writing() as connection:

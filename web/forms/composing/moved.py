@@ -145,8 +145,10 @@ def _moved_with(part: Part, before: Provision | None, after: Provision) -> Moved
 
 def _carried(part: Part, today: Provision | None, chain: Chain) -> tuple[str, list[Edit]]:
     """The author's text on today's words, and the changes that could not be made there."""
-    if part.seen is None or today is None or part.text in (part.seen.text, today.text):
-        return today.text if part.seen is not None and today is not None else part.text, []
+    if part.seen is None or today is None or today.text == part.seen.text:
+        return part.text, []
+    if part.text in (part.seen.text, today.text):
+        return today.text, []
     edits = edits_between(part.seen.text, part.text)
     found: Survived = survived(chain, part.seen.wording, edits)
     return apply_edits(today.text, found.edits), found.lost
