@@ -39,7 +39,7 @@ def refused(result: Result) -> str:
 
 @pytest.fixture
 def participant(ledger: Ledger) -> str:
-    return a_participant(ledger, name="Kingdom of Norway", short="Norway")
+    return a_participant(ledger, "delegation", name="Kingdom of Norway", short="Norway")
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_a_list_for_programs_holds_no_password(sqlite_url: str, participant: str
 
 
 def test_a_protected_persons_name_is_not_listed(sqlite_url: str, ledger: Ledger, beside: Beside) -> None:
-    person = a_participant(ledger, name="A secret name", kind="person", protected=True)
+    person = a_participant(ledger, name="A secret name", protected=True)
 
     added = run("account", "add", person, "--database", sqlite_url)
     listed = run("account", "list", "--database", sqlite_url)

@@ -19,6 +19,8 @@ def write(process: Process) -> None:
     _meet(process)
     process.at("2016-10-03 09:00")
     process.stage("high_level_dialogue", "High-level dialogue on the final draft (illustrative)", ILLUSTRATION)
+    # Whoever tries the demonstration can table something.
+    process.rule("amendments_close_at", "2099-12-31")
     text = "The record stays open: five motions wait for those who take the text further."
     final_draft = (process.subject("version", "ND/1"),)
     process.say("waiting", "chair", "summary", text, about=final_draft)

@@ -28,17 +28,17 @@ def test_an_account_is_of_one_participant_and_has_no_password_yet(beside: Beside
     assert refusal.value.field == "participant_id"
 
 
-@pytest.mark.parametrize("name", ["norway", "NORWAY", " Norway ", "Ｎｏｒｗａｙ", "𝐍orway"])
-def test_a_name_that_reads_the_same_is_taken(beside: Beside, norway: Account, name: str) -> None:
-    with pytest.raises(AlreadyUsed, match="choose another name"):
-        beside.accounts.add("another", name)
+def test_a_name_that_reads_the_same_is_taken(beside: Beside, norway: Account) -> None:
+    for name in ("norway", "NORWAY", " Norway ", "Ｎｏｒｗａｙ", "𝐍orway"):
+        with pytest.raises(AlreadyUsed, match="choose another name"):
+            beside.accounts.add("another", name)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 101, "a\nb", "a\x00b", "nor\u202eway", "\ud800", "zero\u200bwidth"])
-def test_a_name_can_be_seen_on_a_screen(beside: Beside, name: str) -> None:
-    with pytest.raises(InvalidCommand, match="1 to 100 characters") as refusal:
-        beside.accounts.add("a participant", name)
-    assert refusal.value.field == "name"
+def test_a_name_can_be_seen_on_a_screen(beside: Beside) -> None:
+    for name in ("", "  ", "x" * 101, "a\nb", "a\x00b", "nor\u202eway", "\ud800", "zero\u200bwidth"):
+        with pytest.raises(InvalidCommand, match="1 to 100 characters") as refusal:
+            beside.accounts.add("a participant", name)
+        assert refusal.value.field == "name"
 
 
 def test_a_link_lets_its_holder_choose_a_password_once(beside: Beside) -> None:

@@ -27,15 +27,15 @@ def test_a_draft_comes_back_as_it_was_typed(beside: Beside, draft: Draft) -> Non
     assert (draft.is_shared, draft.became) == (False, None)
 
 
-@pytest.mark.parametrize("typed", ["\r\na\rb\n", "\x00", "\ud800", "<script>", "‮", "%s %(a)s :name {x}", "日本" * 1000])
-def test_whatever_was_typed_comes_back(beside: Beside, typed: str) -> None:
-    draft = beside.drafts.save("norway", "make_statement", typed, {typed: [typed, ""]})
+def test_whatever_was_typed_comes_back(beside: Beside) -> None:
+    for typed in ("\r\na\rb\n", "\x00", "\ud800", "<script>", "\u202e", "%s %(a)s :name {x}", "日本" * 1000):
+        draft = beside.drafts.save("norway", "make_statement", typed, {typed: [typed, ""]})
 
-    found = beside.drafts.own(draft.id, "norway")
+        found = beside.drafts.own(draft.id, "norway")
 
-    assert found is not None
-    assert found.fields == {typed: [typed, ""]}
-    assert found.title.isprintable()
+        assert found is not None
+        assert found.fields == {typed: [typed, ""]}
+        assert found.title.isprintable()
 
 
 def test_saving_again_changes_the_draft(beside: Beside, draft: Draft) -> None:

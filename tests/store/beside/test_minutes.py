@@ -85,12 +85,12 @@ def test_sqlite_does_not_number_held_statements(sqlite_url: str) -> None:
         connection.execute("SELECT rowid FROM held")
 
 
-@pytest.mark.parametrize("name", ["participant_id", "author", "noted_at", "on_behalf_of", "in_reply_to", "actor"])
-def test_what_would_tell_who_spoke_is_not_held(beside: Beside, name: str) -> None:
-    with pytest.raises(InvalidCommand, match="not recorded") as refusal:
-        beside.minutes.hold(SESSION, {"text": "words", name: "something"})
+def test_what_would_tell_who_spoke_is_not_held(beside: Beside) -> None:
+    for name in ("participant_id", "author", "noted_at", "on_behalf_of", "in_reply_to", "actor"):
+        with pytest.raises(InvalidCommand, match="not recorded") as refusal:
+            beside.minutes.hold(SESSION, {"text": "words", name: "something"})
+        assert refusal.value.field == name
 
-    assert refusal.value.field == name
     assert beside.minutes.held(SESSION) == []
 
 

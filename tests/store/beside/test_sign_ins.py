@@ -49,17 +49,18 @@ def test_a_token_that_never_was_stands_for_nobody(beside: Beside, norway: Accoun
         assert beside.sign_ins.signed_in(token) is None
 
 
-@pytest.mark.parametrize("name", ["Norway", "Sweden", "no password yet", "disabled", "", "\x00", "\ud800", "n" * 5000])
 def test_nothing_tells_an_unknown_name_from_a_wrong_password(
-    beside: Beside, norway: Account, hasher: CountingHasher, name: str
+    beside: Beside, norway: Account, hasher: CountingHasher
 ) -> None:
     beside.accounts.add("one", "no password yet")
     beside.accounts.disable(an_account(beside, "disabled").id)
 
-    with pytest.raises(WrongSignIn, match=r"^This name and password do not go together\.$"):
-        beside.sign_ins.sign_in(name, "a wrong password", *HOME)
+    for name in ("Norway", "Sweden", "no password yet", "disabled", "", "\x00", "\ud800", "n" * 5000):
+        hasher.checked.clear()
+        with pytest.raises(WrongSignIn, match=r"^This name and password do not go together\.$"):
+            beside.sign_ins.sign_in(name, "a wrong password", *HOME)
 
-    assert hasher.checked == ["$argon2id$v=19$m=8,t=1,p=1"]
+        assert hasher.checked == ["$argon2id$v=19$m=8,t=1,p=1"]
 
 
 def test_a_password_that_is_far_too_long_is_wrong_and_takes_no_longer(
@@ -93,8 +94,8 @@ def test_a_sign_in_ends_after_thirty_days(beside: Beside, norway: Account, clock
     token = beside.sign_ins.sign_in("Norway", PASSWORD, *HOME)
     begun = clock.now
 
-    for half_days in range(1, 60):
-        clock.now = begun + timedelta(days=half_days / 2, seconds=-half_days)
+    for hours in range(10, 30 * 24, 10):
+        clock.now = begun + timedelta(hours=hours)
         assert beside.sign_ins.signed_in(token)
     clock.now = begun + timedelta(days=30)
 
