@@ -61,6 +61,18 @@ class Answer:
     notes: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What recording a command would do.
+
+    Attributes:
+        events: that it would make, in order; of one that is on record, those that it made.
+    """
+
+    answer: Answer
+    events: tuple[Event, ...]
+
+
 class CanonicalTranscoder(Transcoder):
     """Canonical JSON: the stored bytes are readable, and are what is hashed."""
 
@@ -150,8 +162,8 @@ class Ledger(Application[UUID]):
                         break
         return answers
 
-    def try_out(self, prepared: Prepared) -> Answer:
-        """What recording a command would answer; nothing of it is recorded.
+    def try_out(self, prepared: Prepared) -> Trial:
+        """What recording a command would do; nothing of it is recorded.
 
         Raises:
             Refusal: as it stands now, the command would be refused.
@@ -160,9 +172,11 @@ class Ledger(Application[UUID]):
         disclosures = [_sealed(words) for words in prepared.sealed]
         try:
             with self._deciding.under_lock():
-                raise _TriedOut(self._deciding.decide(prepared, disclosures))
+                answer = self._deciding.decide(prepared, disclosures)
+                stored = self.record_store.stored_between(answer.position, answer.last, LONGEST_CATCH_UP)
+                raise _TriedOut(Trial(answer, tuple(self.event(one) for one in stored)))
         except _TriedOut as tried:
-            return tried.answer
+            return tried.trial
 
     def now(self) -> str:
         """The clock's moment, as the record writes it."""
@@ -198,9 +212,9 @@ class Ledger(Application[UUID]):
 class _TriedOut(Exception):
     """Ends the transaction of a command that was only tried out."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, trial: Trial) -> None:
         super().__init__()
-        self.answer = answer
+        self.trial = trial
 
 
 def _sealed(words: SealedWords) -> Disclosure:

@@ -53,7 +53,7 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
 
 
 def test_the_commands_of_this_issue_are_there() -> None:
-    named = "demo serve import export document project rebuild replay migrate erase catalogue"
+    named = "demo serve import export document project rebuild replay migrate erase catalogue account"
     assert set(named.split()) == set(COMMANDS)
 
 

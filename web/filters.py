@@ -1,22 +1,17 @@
 """Words, times and addresses as templates show them."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
-from ledger.domain.times import is_date
+from ledger.domain.times import city, day_in_words, in_zone, is_date, spoken
 from ledger.domain.vocabulary import SYSTEM, Rule, label
 from ledger.projections.queries.consultations import RuleInForce
 from ledger.projections.queries.people import Person
 from ledger.projections.queries.things import Thing
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
 SHORT_DIGEST = 12
 
@@ -81,16 +76,13 @@ def when(occurred_at: str | None, timezone: str = "UTC") -> Markup:
         return Markup("")
     if is_date(occurred_at):
         return Markup('<time datetime="{}">{}</time>').format(occurred_at, when_text(occurred_at))
-    local = _local(occurred_at, timezone).isoformat(timespec="seconds")
+    local = in_zone(occurred_at, timezone).isoformat(timespec="seconds")
     return Markup('<time datetime="{}">{}</time>').format(local, when_text(occurred_at, timezone))
 
 
 def when_text(occurred_at: str, timezone: str = "UTC") -> str:
     """The same without markup, for titles."""
-    if is_date(occurred_at):
-        return _day(date.fromisoformat(occurred_at))
-    local = _local(occurred_at, timezone)
-    return f"{_day(local.date())}, {local:%H:%M} ({_city(timezone)})"
+    return spoken(occurred_at, timezone)
 
 
 def until(opens: str, closes: str | None, timezone: str = "UTC") -> Markup:
@@ -99,15 +91,15 @@ def until(opens: str, closes: str | None, timezone: str = "UTC") -> Markup:
         return when(opens, timezone)
     if is_date(opens) or is_date(closes):
         return Markup("{} to {}").format(when(opens, timezone), when(closes, timezone))
-    first, last = _local(opens, timezone), _local(closes, timezone)
-    end = f"{last:%H:%M}" if first.date() == last.date() else f"{_day(last.date())}, {last:%H:%M}"
+    first, last = in_zone(opens, timezone), in_zone(closes, timezone)
+    end = f"{last:%H:%M}" if first.date() == last.date() else f"{day_in_words(last.date())}, {last:%H:%M}"
     return Markup('<time datetime="{}">{}, {}</time> to <time datetime="{}">{}</time> ({})').format(
         first.isoformat(timespec="seconds"),
-        _day(first.date()),
+        day_in_words(first.date()),
         f"{first:%H:%M}",
         last.isoformat(timespec="seconds"),
         end,
-        _city(timezone),
+        city(timezone),
     )
 
 
@@ -219,16 +211,3 @@ def here_with(**changes: str | int | None) -> str:
     given = {name: value for name, value in changes.items() if value is not None}
     query = urlencode({**kept, **given})
     return f"{request.path}?{query}" if query else request.path
-
-
-def _local(moment: str, timezone: str) -> datetime:
-    return datetime.fromisoformat(moment).astimezone(UTC if timezone == "UTC" else ZoneInfo(timezone))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def _city(timezone: str) -> str:
-    """ "Amsterdam" for Europe/Amsterdam."""
-    return timezone.rsplit("/", 1)[-1].replace("_", " ")

@@ -14,7 +14,7 @@ from ledger.domain.sessions import named_session
 from ledger.domain.standing import accredited
 from ledger.domain.statements import Statement
 from ledger.domain.streams import Command, New, Record, Stream, find, refuse_known
-from ledger.domain.times import begins, ends
+from ledger.domain.times import begins, ends, spoken
 from ledger.domain.vocabulary import Decision, Rule, StatementKind
 from ledger.domain.wording import Change, insertion, motion_wording
 from ledger.text import edits_between
@@ -309,7 +309,8 @@ def _ready_for_tabling(record: Record, command: Command) -> Framework:
     closes_at = consultation.rule(Rule.AMENDMENTS_CLOSE_AT, data["framework_id"])
     zone = consultation.timezone
     if closes_at is not None and begins(command.occurred_at, zone) >= ends(closes_at, zone):
-        raise RuleBroken(f"Motions could be tabled until {closes_at}.", "occurred_at", rule=Rule.AMENDMENTS_CLOSE_AT)
+        message = f"Proposals and amendments could be tabled until {spoken(closes_at, zone)}."
+        raise RuleBroken(message, "occurred_at", rule=Rule.AMENDMENTS_CLOSE_AT)
     return framework
 
 

@@ -13,6 +13,10 @@ LAST_MOMENT = "9999-12-31T23:59:59.999999Z"
 
 DATE_LENGTH = len("2015-11-25")
 
+MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+
 
 def moment(value: datetime) -> str:
     """An aware datetime as the record writes it."""
@@ -39,6 +43,29 @@ def is_earlier(one: str, other: str, zone: str) -> bool:
     if is_date(one):
         return one < other if is_date(other) else ends(one, zone) <= other
     return one < begins(other, zone)
+
+
+def spoken(when: str, zone: str) -> str:
+    """As people say it: "25 November 2015", "5 March 2018, 10:00 (Amsterdam)"."""
+    if is_date(when):
+        return day_in_words(date.fromisoformat(when))
+    local = in_zone(when, zone)
+    return f"{day_in_words(local.date())}, {local:%H:%M} ({city(zone)})"
+
+
+def in_zone(moment: str, zone: str) -> datetime:
+    """A moment as the clocks of a zone show it."""
+    return datetime.fromisoformat(moment).astimezone(UTC if zone == "UTC" else ZoneInfo(zone))
+
+
+def day_in_words(day: date) -> str:
+    """A day: "5 March 2018"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def city(zone: str) -> str:
+    """What people call a zone: "Amsterdam" for Europe/Amsterdam."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from ledger.domain.errors import InvalidCommand, MovedOn
+from ledger.domain.streams import Event
 from ledger.projections.queries.fitting import Step, steps_since
 from ledger.projections.queries.motions import Motion, motion_with
 from ledger.projections.queries.text import Text, text_at
@@ -57,7 +58,7 @@ class ComposerSheet(Sheet):
         drawn = parts_of(here.sent, text_seen(here), language, errors, here.one("focus"))
         return {"composer": drawn}
 
-    def checked(self, here: Here, data: Mapping[str, Any]) -> dict[str, Any]:
+    def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
         return {"differences": differences(_composed(here).changes, text_seen(here))}
 
     def moved(self, here: Here, refusal: MovedOn) -> dict[str, Any]:

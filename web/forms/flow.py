@@ -4,6 +4,7 @@ What a person sees at each step follows from what was sent alone; the server kee
 a form survives a restart, a second window, and the back button.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ledger.application import Answer
 from ledger.commands.preparing import Prepared, prepare
 from ledger.domain.errors import Refusal
+from ledger.domain.streams import Event
 from ledger.interchange.command_lines import differs_from_record
 from ledger.projections.queries.place import consultation_of
 from ledger.projections.queries.record import record_at
@@ -41,11 +43,13 @@ class Outcome:
     Attributes:
         prepared: the command; None where what was typed is none.
         answer: of the ledger; None where it refused.
+        events: that it would make, where it was only tried out.
         is_other: whether the command is on record already, with other words than those that were sent now.
     """
 
     prepared: Prepared | None
     answer: Answer | None = None
+    events: Sequence[Event] = ()
     refusal: Refusal | None = None
     is_other: bool = False
 
@@ -132,15 +136,25 @@ def _prepared(sheet: Sheet, here: Here) -> Outcome:
 
 
 def _tried(prepared: Prepared, do: str) -> Outcome:
-    """Record a command, or only see whether it would be recorded."""
+    """Record a command, or only see whether it would be recorded, and what it would do."""
     try:
-        answer = ledger().record([prepared])[0] if do == RECORD else ledger().try_out(prepared)
+        if do == RECORD:
+            return _recorded(prepared)
+        trial = ledger().try_out(prepared)
     except Refusal as refusal:
-        answer = refusal
+        return Outcome(prepared, refusal=refusal)
+    return Outcome(prepared, trial.answer, trial.events, is_other=_is_other(prepared, trial.answer))
+
+
+def _recorded(prepared: Prepared) -> Outcome:
+    answer = ledger().record([prepared])[0]
     if isinstance(answer, Refusal):
-        return Outcome(prepared, refusal=answer)
-    is_other = not answer.is_new and differs_from_record(ledger(), prepared, answer)
-    return Outcome(prepared, answer, is_other=is_other)
+        raise answer
+    return Outcome(prepared, answer, is_other=_is_other(prepared, answer))
+
+
+def _is_other(prepared: Prepared, answer: Answer) -> bool:
+    return not answer.is_new and differs_from_record(ledger(), prepared, answer)
 
 
 def _answered(sheet: Sheet, here: Here, outcome: Outcome) -> Response:
@@ -149,4 +163,4 @@ def _answered(sheet: Sheet, here: Here, outcome: Outcome) -> Response:
         return showing.refused(sheet, here, outcome.refusal)
     if outcome.is_other:
         return showing.recorded_otherwise(sheet, here)
-    return showing.check(sheet, here, outcome.prepared)
+    return showing.check(sheet, here, outcome.prepared, outcome.events)

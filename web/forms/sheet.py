@@ -9,6 +9,7 @@ from uuid import uuid4
 from ledger.commands.table import COMMANDS
 from ledger.domain.errors import MovedOn
 from ledger.domain.rights import RIGHTS, Where, roles_for
+from ledger.domain.streams import Event
 from ledger.domain.vocabulary import COMMAND_LABELS, Standing
 from ledger.projections.queries.people import Person
 from ledger.projections.queries.place import ConsultationHere
@@ -209,8 +210,12 @@ class Sheet:
         """What a refusal shows beside the form where words or a state moved on since it was drawn."""
         return {"moved": moved_things(here, refusal)}
 
-    def checked(self, here: Here, data: Mapping[str, Any]) -> dict[str, Any]:
-        """What the page that is read before recording shows beyond what was typed."""
+    def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
+        """What the page that is read before recording shows beyond what was typed.
+
+        Args:
+            events: that the command would make.
+        """
         return {}
 
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:

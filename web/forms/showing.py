@@ -9,6 +9,7 @@ from flask import Response, make_response
 from ledger.commands.preparing import Prepared
 from ledger.domain.errors import MovedOn, NotAllowed, Refusal
 from ledger.domain.rights import MAY_GIVE_TIMES
+from ledger.domain.streams import Event
 from ledger.projections.queries.things import things_named
 from web.forms.choosing import choices_for
 from web.forms.effects import effect_of
@@ -68,8 +69,12 @@ def recorded_otherwise(sheet: Sheet, here: Here) -> Response:
     return form(sheet, again, {"": [words]}, 409, recorded_before=before)
 
 
-def check(sheet: Sheet, here: Here, prepared: Prepared | None) -> Response:
-    """What recording the command will do, in words, before it is done."""
+def check(sheet: Sheet, here: Here, prepared: Prepared | None, events: Sequence[Event]) -> Response:
+    """What recording the command will do, in words, before it is done.
+
+    Args:
+        events: that it would make, as it was tried out.
+    """
     data = prepared.command.data if prepared else {}
     hidden = [(name, value) for name, values in here.sent.items() for value in values]
     context = {
@@ -82,7 +87,7 @@ def check(sheet: Sheet, here: Here, prepared: Prepared | None) -> Response:
         ],
         "hidden": hidden,
         "about": _about(sheet, here),
-        **sheet.checked(here, data),
+        **sheet.checked(here, data, events),
     }
     return _answer(render("forms/check.html", sheet=sheet, here=here, **context), 200)
 

@@ -1,7 +1,7 @@
 """A whole text pasted without markers: what is recognised in it, and no more.
 
-Every paragraph (blank lines part them) becomes a provision of its own, at the top level, of the kind `paragraph`. A line
-that begins as follows begins a provision too, also without a blank line before it:
+Every paragraph (blank lines part them) becomes a provision of its own, at the top level, of the kind `paragraph`. A
+line that begins as follows begins a provision too, also without a blank line before it:
 
     Article 3 · Objective 5: Heading · Part II – Heading · Article 3. Text      a kind, a number, then the line's end,
                                     a colon or a dash and the heading, or a full stop and the text; label "Article 3"
@@ -70,7 +70,11 @@ def looks_like_label(words: str) -> bool:
     """Whether words are a label as it would be recognised here: "20", "(a)", "IV", "Article 3"."""
     return any(
         match is not None and not match["rest"]
-        for match in (_HEADING.fullmatch(words), _NUMBERED.fullmatch(f"{words.rstrip('.)')}."), _LETTERED.fullmatch(words))
+        for match in (
+            _HEADING.fullmatch(words),
+            _NUMBERED.fullmatch(f"{words.rstrip('.)')}."),
+            _LETTERED.fullmatch(words),
+        )
     )
 
 

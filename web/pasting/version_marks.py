@@ -8,9 +8,10 @@ and a backslash before white space keeps that where it would be cut off at an en
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 from ledger.domain.vocabulary import Horizon, Level, ProvisionKind
@@ -23,7 +24,7 @@ _LEAST_SLIP = 6
 
 _MARKER = re.compile(r"\s*+(?P<depth>(?:>\s*+)*+)\[(?P<inside>[^\[\]]{1,120})\](?P<rest>.*)", re.DOTALL)
 _INSIDE = re.compile(
-    r"\s*(?P<kind>[^#\s](?:[^#]*[^#\s])??)(?:\s*#(?P<own>[0-9a-f-]{8,36}))?(?:\s+in\s+#(?P<parent>[0-9a-f-]{8,36}))?\s*",
+    r"\s*(?P<kind>[^#]+?)(?:\s*#(?P<own>[0-9a-f-]{8,36}))?(?:\s+in\s+#(?P<parent>[0-9a-f-]{8,36}))?\s*",
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"\s*+(?P<name>levels|horizons|people)\s*+:(?P<values>.*)", re.IGNORECASE | re.ASCII | re.DOTALL)
@@ -57,7 +58,7 @@ def read_marker(line: str) -> Marker | None:
     Raises:
         Unread: it is a marker but for a slip.
     """
-    match = _MARKER.fullmatch(line)
+    match = _MARKER.fullmatch(line) if "[" in line else None
     if match is None:
         return None
     inside = _INSIDE.fullmatch(match["inside"])
@@ -74,9 +75,10 @@ def write_marker(marker: Marker) -> str:
     """The line that is read as this marker; numbers are given as they are to stand."""
     number = f" #{marker.own}" if marker.own else ""
     place = f" in #{marker.parent}" if marker.parent else ""
-    words = f"{_guarded(marker.label, '|')} | {_guarded(marker.heading, '|')}".strip(" ")
-    bare = f"{'> ' * marker.depth}[{marker.kind}{number}{place}]"
-    return f"{bare} {words}" if marker.label or marker.heading else bare
+    line = f"{'> ' * marker.depth}[{marker.kind}{number}{place}]"
+    if marker.label or marker.heading:
+        line += f" {_guarded(marker.label, '|')} |" if marker.label else " |"
+    return f"{line} {_guarded(marker.heading, '|')}" if marker.heading else line
 
 
 def read_tags(line: str) -> dict[str, list[str]] | None:
@@ -139,8 +141,8 @@ def _is_slip(typed: str, word: str) -> bool:
 
 
 def _common(one: str, other: str) -> int:
-    """How many letters two words begin with together."""
-    return next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(map(len, (one, other))))
+    """With how many equal letters two words begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _tag(name: str, value: str) -> str:

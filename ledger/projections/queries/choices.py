@@ -5,13 +5,12 @@ Erased participants are not offered, protected ones under their pseudonyms.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, select
 
-from ledger.domain.times import is_date
+from ledger.domain.times import day_in_words, in_zone, is_date
 from ledger.domain.vocabulary import Ballot, Extent, ParticipantKind, Standing, StatementKind, label
 from ledger.projections import tables
 from ledger.projections.queries.names import begins, called, isolated
@@ -145,23 +144,18 @@ def votes_on(reading: Reading, subject_ids: Iterable[str]) -> list[Choice]:
         .order_by(table.position.desc())
     )
     return [
-        Choice(row.id, f"{begins(row.question)} {_result(row)}", hint=day_in_words(row.occurred_at, row.timezone))
+        Choice(row.id, f"{begins(row.question)} {_result(row)}", hint=day_of(row.occurred_at, row.timezone))
         for row in _rows(reading, query)
     ]
 
 
-def day_in_words(when: str, zone: str | None) -> str:
+def day_of(when: str, zone: str | None) -> str:
     """The day in a zone: "5 March 2018"."""
-    day = date.fromisoformat(when) if is_date(when) else datetime.fromisoformat(when).astimezone(_zone(zone)).date()
-    return f"{day.day} {day:%B} {day.year}"
+    return day_in_words(date.fromisoformat(when) if is_date(when) else in_zone(when, zone or "UTC").date())
 
 
 def _rows(reading: Reading, query: Select[Any]) -> list[Row[Any]]:
     return list(reading.connection.execute(query))
-
-
-def _zone(zone: str | None) -> Any:
-    return UTC if zone in (None, "UTC") else ZoneInfo(str(zone))
 
 
 def _registered(reading: Reading, condition: ColumnElement[bool]) -> list[Choice]:
@@ -195,7 +189,7 @@ def _sessions(reading: Reading, condition: ColumnElement[bool]) -> list[Choice]:
 
 def _session(row: Row[Any]) -> Choice:
     state = "closed" if row.closed_at is not None else "open" if row.opened_at is not None else "not opened yet"
-    return Choice(row.id, f"{isolated(row.title)}, {day_in_words(row.opens_at, row.timezone)}", hint=state)
+    return Choice(row.id, f"{isolated(row.title)}, {day_of(row.opens_at, row.timezone)}", hint=state)
 
 
 def _motions(reading: Reading, framework_id: str, condition: ColumnElement[bool]) -> list[Choice]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -608,7 +609,7 @@ def moved_to(text: Text, id: str, *texts: str, **more: Any) -> tuple[Text, dict[
     states = [text.by_id[id], *(replace(text.by_id[id], text=words, **more) for words in texts)]
     worded = [replace(one, wording=provision_wording(one.heading, one.text)) for one in states]
     now = a_text(*(worded[-1] if one.id == id else one for one in text.provisions))
-    edits = [None, *(edits_between(old.text, new.text) for old, new in zip(worded, worded[1:], strict=False))]
+    edits = [None, *(edits_between(old.text, new.text) for old, new in pairwise(worded))]
     return now, {id: [Step(one, made, False) for one, made in zip(worded, edits, strict=True)]}
 
 
