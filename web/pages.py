@@ -44,6 +44,12 @@ def ledger() -> Ledger:
     return opened
 
 
+def close() -> None:
+    """Close what the app has open, at its end."""
+    beside().close()
+    ledger().close()
+
+
 def beside() -> Beside:
     """What is kept beside the ledger: accounts, drafts, minutes."""
     opened: Beside = current_app.extensions[BESIDE]

@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 from ledger.application import Ledger
 from ledger.demo import command_lines
 from ledger.interchange.command_lines import import_lines
-from web import create_app
+from web import create_app, pages
 from web.settings import Settings
 
 PHONE = {"width": 390, "height": 844}
@@ -72,7 +72,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-    app.extensions["ledger"].close()
+    with app.app_context():
+        pages.close()
 
 
 @pytest.fixture(params=["desktop", "phone"])

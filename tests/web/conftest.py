@@ -26,7 +26,7 @@ def an_app(url: str) -> Iterator[Flask]:
         yield app
     finally:
         with app.app_context():
-            pages.ledger().close()
+            pages.close()
 
 
 @contextmanager
@@ -77,4 +77,4 @@ def make_app(tmp_path: Path) -> Iterator[Callable[[str], Flask]]:
     yield make
     for app in made:
         with app.app_context():
-            pages.ledger().close()
+            pages.close()

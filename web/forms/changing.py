@@ -8,6 +8,7 @@ from ledger.projections.queries.participants import participant_with
 from ledger.projections.queries.sessions import session_with
 from web.forms.reading import WAS, when_parts
 from web.forms.sheet import Here, Sheet
+from web.pages import beside
 
 Standing = dict[str, str | list[str]]
 """What stands in fields, by name: one value, or several."""
@@ -29,6 +30,16 @@ class ChangeSheet(Sheet):
         said = {name: value if isinstance(value, list) else [value] for name, value in self.find(here).items()}
         now = {name: values for name, values in said.items() if any(values)}
         return {**now, **{f"{WAS}{name}": values for name, values in now.items()}}
+
+
+@dataclass(frozen=True)
+class ErasureSheet(Sheet):
+    """The form in which a participant is erased: its account and drafts go with it."""
+
+    in_session: bool = False
+
+    def recorded(self, here: Here) -> None:
+        beside().forget(here.one("participant_id"))
 
 
 def participant(here: Here) -> Standing:

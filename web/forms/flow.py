@@ -84,6 +84,7 @@ def send(command: str) -> AnyResponse:
     if outcome.prepared is not None:
         outcome = _tried(outcome.prepared, do)
     if outcome.answer is not None and outcome.is_done(do):
+        sheet.recorded(here)
         return redirect(url_for(".recorded", command_id=outcome.answer.command_id), 303)
     with reading_afresh() as now:
         return _answered(sheet, _here(now, sheet, sent), outcome)

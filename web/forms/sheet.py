@@ -218,6 +218,9 @@ class Sheet:
         """
         return {}
 
+    def recorded(self, here: Here) -> None:
+        """What is done beside the record once the command stands on it; nothing, for most."""
+
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
         """What stands in the form after one of its own buttons; None where it has no such button."""
         return None

@@ -2,8 +2,8 @@
 
 from web.forms import changing
 from web.forms.amending import AmendmentSheet, ProposalSheet, RevisionSheet
-from web.forms.changing import ChangeSheet
-from web.forms.deciding import DecisionSheet, OnFramework
+from web.forms.changing import ChangeSheet, ErasureSheet
+from web.forms.deciding import AdoptionSheet, DecisionSheet, OnFramework
 from web.forms.positions import PositionSheet
 from web.forms.rules import RuleSheet
 from web.forms.sheet import Sheet
@@ -19,7 +19,7 @@ SHEETS: dict[str, Sheet] = {
             more=("short", "acts_for", "members", "place", "expertise", "contact", "protected", "illustrative"),
         ),
         ChangeSheet("update_participant", given=("participant_id",), find=changing.participant),
-        Sheet("erase_participant", given=("participant_id",)),
+        ErasureSheet("erase_participant", given=("participant_id",)),
         Sheet("grant_role", given=("in",)),
         Sheet("revoke_role", given=("in",)),
         Sheet("accredit", given=("consultation_id",), more=("until",)),
@@ -54,8 +54,8 @@ SHEETS: dict[str, Sheet] = {
         ),
         RevisionSheet("revise_motion", given=("motion_id",), has_drafts=True),
         Sheet("withdraw_motion", given=("motion_id",)),
-        DecisionSheet("decide_motion", given=("motion_id",), more=("edited_by",), left=("changes",)),
-        OnFramework("adopt_motions", given=("framework_id",), more=("edited_by",), left=("changes",)),
+        DecisionSheet("decide_motion", given=("motion_id",), more=("edited_by",)),
+        AdoptionSheet("adopt_motions", given=("framework_id",), more=("edited_by",)),
         PositionSheet("endorse", given=_SUBJECT, more=("on_behalf_of", "except")),
         Sheet("withdraw_endorsement", given=_SUBJECT),
         Sheet("record_vote", given=("consultation_id", *_SUBJECT), drawn=("vote_id",)),

@@ -31,6 +31,7 @@ def lines_of(text: str) -> Lines:
 
 
 def has_markers(lines: Lines) -> bool:
+    """Whether any of these lines is a marker without a slip."""
     for _, line in lines:
         with suppress(Unread):
             if read_marker(line) is not None:
@@ -52,6 +53,7 @@ def is_marker(line: str) -> bool:
 
 
 def is_tags(line: str) -> bool:
+    """Whether a line is one of tags, be it with a fault."""
     try:
         return read_tags(line) is not None
     except Unread:

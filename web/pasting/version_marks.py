@@ -148,7 +148,7 @@ def _common(one: str, other: str) -> int:
 def _tag(name: str, value: str) -> str:
     """A tag as it is recorded."""
     if len(value) > LONGEST_TAG:
-        raise Unread(f"A tag has at most {LONGEST_TAG} characters; {quoted(value)} has more.")
+        raise Unread(f"A tag has at most {LONGEST_TAG} characters. If this is no tag but text, put \\ before the line.")
     if name not in _CHOICES:
         return value
     choices = [choice.value for choice in _CHOICES[name]]

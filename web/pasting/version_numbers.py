@@ -30,14 +30,16 @@ def resolved(digits: str, *known: Mapping[str, Sequence[str]]) -> str:
 
 
 def digits_of(provision_id: str) -> str:
+    """The digits of an id, without the hyphens between them."""
     return provision_id.replace("-", "")
 
 
 def short_numbers(known: Collection[str], listed: Iterable[str]) -> dict[str, str]:
     """The short numbers of the provisions that are known, but for those with which another begins too."""
-    numbered = by_number({*known, *listed})
+    are_known = frozenset(known)
+    numbered = by_number({*are_known, *listed})
     return {
         provision_id: number
         for number, (provision_id, *others) in numbered.items()
-        if not others and provision_id in known
+        if not others and provision_id in are_known
     }

@@ -77,6 +77,17 @@ def current_text(reading: Reading, framework: Framework, when: str) -> CurrentTe
     return CurrentText(framework, state, blocks, unplaced, tuple(found), _known(reading, state, notes))
 
 
+def fits_of_open_motions(reading: Reading, framework_id: str) -> dict[str, Fit]:
+    """How each open motion stands to the text as it stands: a fixed number of queries."""
+    text = text_at(reading, framework_id, reading.position)
+    steps = chains(reading, and_(motions.c.framework_id == framework_id, motions.c.decision.is_(None)))
+    names = {provision.id: provision.name for provision in text.provisions}
+    return {
+        motion.id: worst(fitted(motion.changes, motion.replaced, steps.get(motion.id, {}), text, names))
+        for motion in open_motions(reading, framework_id)
+    }
+
+
 def _known(reading: Reading, state: State | Missing, notes: Iterable[Note]) -> Known:
     versions = state.versions if isinstance(state, State) else ()
     issued = [id for version in versions for id in (version.actor, *version.issued_by)]
