@@ -22,7 +22,9 @@ def install(app: Flask) -> None:
 
 
 def _refuse_foreign() -> None:
-    if request.method not in SAFE and not _is_ours():
+    # What leads nowhere, or to a page that is only read, says so.
+    leads_somewhere = request.routing_exception is None
+    if leads_somewhere and request.method not in SAFE and not _is_ours():
         raise Forbidden(REFUSAL)
 
 

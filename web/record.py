@@ -17,10 +17,11 @@ from web.errors import PageNotFound
 from web.filters import linked_person, linked_thing, thing_name
 from web.pages import ledger, reading, render
 from web.questions import ask_only, asked_id, asked_position, asked_slug, asked_word, position_in
-from web.sentences import sentence
+from web.sentences import by, recorder, sentence
 
 blueprint = Blueprint("record", __name__)
-blueprint.add_app_template_filter(sentence)
+for _told in (sentence, by, recorder):
+    blueprint.add_app_template_filter(_told)
 
 FILTERS = ("consultation", "framework", "actor", "topic", "command", "from", "to")
 PAGES = ("before", "after")

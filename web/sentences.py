@@ -1,8 +1,10 @@
-"""What an event is, in a sentence for people; a test holds one for every kind of event."""
+"""What an event is, in a sentence for people, and who did it; a test holds one for every kind of event."""
+
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from ledger.domain.vocabulary import Stance, label
+from ledger.domain.vocabulary import SYSTEM, Stance, label
 from ledger.projections.queries.people import Person
 from ledger.projections.queries.record import Entry
 from web.filters import linked_person, linked_thing, sentence_case, thing_name
@@ -58,6 +60,46 @@ STANCES = {
     Stance.OBJECT: "objects to",
 }
 
+ACTS = frozenset(
+    {
+        "ledger.motion.sponsor_joined",
+        "ledger.motion.sponsor_withdrawn",
+        "ledger.positions.stance_taken",
+        "ledger.positions.stance_withdrawn",
+        "ledger.statement.made",
+    }
+)
+"""What a participant does herself, so that the sentence says who did it in her name."""
+
+
+def by(actor: Person | None, whom: Sequence[Person] = ()) -> Markup:
+    """Who put on record what somebody did, where that was somebody else; empty where it was not.
+
+    "Recorded by the secretariat for Norway", "the envoy for Norway" of the person who acts for that delegation,
+    "recorded by the import" where the actor is `system`.
+
+    Args:
+        whom: who did it; nobody where it is no participant's act, as a vote.
+    """
+    if actor is None or any(actor.id == one.id for one in whom):
+        return Markup("")
+    if actor.kind == SYSTEM:
+        return Markup("recorded by the import")
+    named = linked_person(actor)
+    if not whom:
+        return Markup("recorded by {}").format(named)
+    pattern = "{} for {}" if _acts_for(actor, whom) else "recorded by {} for {}"
+    return Markup(pattern).format(named, _all(whom))
+
+
+def recorder(entry: Entry) -> Markup:
+    """Who put an event on record, where its sentence does not say so and it was neither herself nor the import."""
+    actor, who = entry.actor, entry.who
+    is_said = entry.topic in ACTS and who is not None
+    if is_said or actor is None or actor.kind == SYSTEM or (who is not None and actor.id == who.id):
+        return Markup("")
+    return by(actor)
+
 
 def sentence(entry: Entry) -> Markup:
     """What the event is, with links to whom and what it speaks of; safe for a template."""
@@ -67,13 +109,30 @@ def sentence(entry: Entry) -> Markup:
         name = thing_name(entry.thing)
         thing = linked_thing(entry.thing, sentence_case(name) if pattern.startswith("{thing}") else name)
     words = Markup(pattern).format(thing=thing, who=_who(entry.who, entry), detail=_detail(entry))
-    return Markup(sentence_case(words))
+    return Markup(sentence_case(words)) + _in_whose_name(entry)
 
 
 def _who(who: Person | None, entry: Entry) -> Markup | str:
-    if who is not None:
-        return linked_person(who)
-    return "someone whose name is not recorded" if entry.topic.startswith("ledger.statement") else "a participant"
+    if who is None:
+        return "someone whose name is not recorded" if entry.topic.startswith("ledger.statement") else "a participant"
+    is_for_her = entry.topic in ACTS and entry.actor is not None and _acts_for(entry.actor, [who])
+    return by(entry.actor, [who]) if is_for_her else linked_person(who)
+
+
+def _in_whose_name(entry: Entry) -> Markup:
+    """Who recorded what another did: after the sentence."""
+    who, actor = entry.who, entry.actor
+    is_told = actor is None or who is None or actor.id == who.id or _acts_for(actor, [who])
+    return Markup("") if is_told or entry.topic not in ACTS else Markup(", {}").format(by(actor))
+
+
+def _acts_for(actor: Person, whom: Sequence[Person]) -> bool:
+    return any(actor.acts_for == one.id for one in whom)
+
+
+def _all(people: Sequence[Person]) -> Markup:
+    *others, last = map(linked_person, people)
+    return Markup("{} and {}").format(Markup(", ").join(others), last) if others else Markup(last)
 
 
 def _detail(entry: Entry) -> Markup:

@@ -1,4 +1,4 @@
-"""Deciding: one motion, or several adopted together, on the state that whoever decides saw, as tabled or in other words.
+"""Deciding: one motion, or several adopted together, on the state that was seen, as tabled or in other words.
 
 Who adopts in other words than were tabled edits the text in place, from the motions' own words put together; every
 change names the motions that it comes from.

@@ -1,16 +1,199 @@
-"""Between forms and drafts: what was typed is kept as it was typed, and a draft opens as the form it was."""
+"""Between forms and drafts: what was typed is kept as it was typed, and a draft opens as the form it was.
 
+Opened by its link, a draft lends its words to a new form: whoever sponsors them speaks for herself, under new ids.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from eventsourcing.persistence import PersistenceError
+from flask import redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from ledger.domain.errors import InvalidCommand, NotFound
+from ledger.projections.queries.visitors import TakingPart, taking_part
+from ledger.projections.reading import Reading
+from ledger.store.beside.drafts import Draft
+from ledger.store.database import Busy
+from web.errors import PageNotFound
+from web.forms import showing
+from web.forms.composing.changes import ADD_NEW
+from web.forms.composing.parts import where_to
 from web.forms.fields import Typed
-from web.forms.sheet import Here, Sheet
+from web.forms.sheet import ACTING, Here, Sheet
+from web.forms.showing import SESSION, WHEN
+from web.forms.table import SHEETS
+from web.pages import beside, ledger
+from web.questions import id_in
+from web.visitors import the_visitor
+
+log = logging.getLogger(__name__)
+
+DRAFT = "draft"
+"""The field in which a form carries the id of the draft of one's own that it was opened from."""
+SPONSORED = "sponsored"
+"""The field in which a form carries the id of the draft, opened by its link, whose words it began with."""
+SHARED = "shared"
+"""In the address of a form: the token of a draft's link."""
+
+NO_DRAFT = "You have no such draft."
+NOT_KEPT = "This form cannot be kept as a draft."
+
+SPOKEN_FOR = frozenset({ACTING, "participants"})
+"""Controls that say who stands behind something: nobody is put there by another's draft."""
+
+_NEW_ID = re.compile(r"new\.\d+\.id")
+_PLACE = re.compile(r"(?:provisions|new)\.\d+\.place")
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDraft:
+    """A draft that is read by its link, and who wrote it."""
+
+    draft: Draft
+    author: TakingPart
+
+
+def own_draft(draft_id: str, author: str) -> Draft:
+    """A draft of one's own.
+
+    Raises:
+        NotFound: there is none, or it is another's: nobody is told which.
+    """
+    draft = _own(draft_id, author)
+    if draft is None:
+        raise NotFound(NO_DRAFT)
+    return draft
+
+
+def shared_draft(now: Reading, token: str) -> SharedDraft | None:
+    """The draft that a link leads to.
+
+    None where the link was ended, and while its author could not end it herself: her account is disabled, or she was
+    erased from the record.
+    """
+    draft = beside().drafts.shared(token)
+    account = beside().accounts.of(draft.author) if draft else None
+    if draft is None or account is None or account.is_disabled:
+        return None
+    author = taking_part(now, draft.author, ledger().now())
+    return SharedDraft(draft, author) if author else None
 
 
 def with_draft(command: str, sent: Typed) -> Typed:
-    """What a form begins with: what its address gives, and a draft of one's own that the address names."""
+    """What a form begins with: what its address gives, or the draft that the address names.
+
+    Raises:
+        NotSignedIn: the address names a draft, and nobody is signed in.
+        NotFound: there is no such draft of this command, of one's own or under this link.
+    """
+    if SHARED in sent:
+        return _from_link(command, next(iter(sent[SHARED]), ""))
+    if DRAFT in sent:
+        return _from_own(command, next(iter(sent[DRAFT]), ""))
     return sent
 
 
 def keep_draft(sheet: Sheet, here: Here) -> AnyResponse:
-    """Keep what was typed, whatever is wrong with it."""
-    raise NotImplementedError
+    """Keep what was typed, whatever is wrong with it; what cannot be kept stays in the form."""
+    if not sheet.has_drafts:
+        return showing.refused(sheet, here, InvalidCommand(NOT_KEPT))
+    before = _own(here.one(DRAFT), here.visitor.person.id)
+    id, fields = (before.id if before else None), _kept(sheet, here)
+    if before is not None and before.became is not None:
+        # It tells what was tabled; what was typed since is another draft, of something else.
+        id, fields = None, _renewed(sheet, fields)
+    title = here.one("title").strip() or sheet.title
+    try:
+        draft = beside().drafts.save(here.visitor.person.id, sheet.command, title, fields, id)
+    except InvalidCommand as refusal:
+        return showing.refused(sheet, here, refusal)
+    except Busy as error:
+        return showing.form(sheet, here, {"": [error.message]}, 503)
+    return redirect(url_for("drafts.draft", draft_id=draft.id), 303)
+
+
+def recorded(here: Here) -> None:
+    """Note what became of the drafts that a form was made of, once its command is on record."""
+    own = _own(here.one(DRAFT), here.visitor.person.id)
+    sponsored = _as_id(here.one(SPONSORED))
+    made_of = [*([own.id] if own and own.command == here.command else []), *([sponsored] if sponsored else [])]
+    for id in made_of:
+        try:
+            beside().drafts.taken(id, here.one("motion_id").lower())
+        except (Busy, PersistenceError):
+            # What is on record is not to look as if it were not.
+            log.exception("draft_not_noted draft=%s", id)
+
+
+def _from_own(command: str, draft_id: str) -> Typed:
+    draft = own_draft(draft_id, the_visitor().person.id)
+    _refuse_other(draft, command)
+    if draft.became is not None:
+        return _renewed(SHEETS[command], draft.fields)
+    return {**draft.fields, DRAFT: [draft.id]}
+
+
+def _from_link(command: str, token: str) -> Typed:
+    the_visitor()
+    with ledger().reading() as now:
+        found = shared_draft(now, token)
+    if found is None:
+        raise NotFound(NO_DRAFT)
+    draft = found.draft
+    _refuse_other(draft, command)
+    fields = _lent(SHEETS[command], draft.fields)
+    return fields if draft.became is not None else {**fields, SPONSORED: [draft.id]}
+
+
+def _refuse_other(draft: Draft, command: str) -> None:
+    if draft.command != command:
+        raise NotFound(NO_DRAFT)
+
+
+def _kept(sheet: Sheet, here: Here) -> dict[str, list[str]]:
+    """Every field as it was typed; what was left empty is kept as empty, so that nothing is put there on reopening."""
+    asked: Typed = {slot.name: () for slot in sheet.asked_in(here)}
+    return {name: list(values) for name, values in {**asked, **here.sent}.items() if name != DRAFT}
+
+
+def _lent(sheet: Sheet, fields: Typed) -> dict[str, list[str]]:
+    """The words of a draft for a form of somebody else, without who acts and when."""
+    when = (f"{WHEN.name}.{part}" for part in ("date", "time"))
+    left = {slot.name for slot in sheet.slots if slot.control in SPOKEN_FOR} | {SESSION.name, *when, SPONSORED}
+    return _renewed(sheet, {name: values for name, values in fields.items() if name not in left})
+
+
+def _renewed(sheet: Sheet, fields: Typed) -> dict[str, list[str]]:
+    """What a form says, for another one: with ids of its own, since an id is taken once it is on record."""
+    fresh = {id.lower(): str(uuid4()) for name, ids in fields.items() if _NEW_ID.fullmatch(name) for id in ids}
+    left = {"command_id", *sheet.drawn}
+    return {
+        name: [_with_fresh_id(name, value, fresh) for value in values]
+        for name, values in fields.items()
+        if name not in left
+    }
+
+
+def _with_fresh_id(name: str, value: str, fresh: Mapping[str, str]) -> str:
+    if _NEW_ID.fullmatch(name):
+        return fresh[value.lower()]
+    if name != ADD_NEW and not _PLACE.fullmatch(name):
+        return value
+    how, beside_which = where_to(value)
+    return f"{how}:{fresh[beside_which]}" if beside_which in fresh else value
+
+
+def _own(draft_id: str, author: str) -> Draft | None:
+    id = _as_id(draft_id)
+    return beside().drafts.own(id, author) if id else None
+
+
+def _as_id(typed: str) -> str | None:
+    try:
+        return id_in(typed, "draft")
+    except PageNotFound:
+        return None

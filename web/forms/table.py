@@ -2,11 +2,13 @@
 
 from web.forms import changing
 from web.forms.amending import AmendmentSheet, ProposalSheet, RevisionSheet
+from web.forms.attendance import AttendanceSheet
 from web.forms.changing import ChangeSheet, ErasureSheet
 from web.forms.deciding import AdoptionSheet, DecisionSheet, OnFramework
 from web.forms.positions import PositionSheet
 from web.forms.rules import RuleSheet
 from web.forms.sheet import Sheet
+from web.forms.voting import VoteSheet
 
 _SUBJECT = ("subject.kind", "subject.id")
 
@@ -38,7 +40,7 @@ SHEETS: dict[str, Sheet] = {
         ),
         ChangeSheet("update_session", given=("session_id",), find=changing.session),
         Sheet("open_session", given=("session_id",), in_session=False),
-        Sheet("record_attendance", given=("session_id",), in_session=False),
+        AttendanceSheet("record_attendance", given=("session_id",), in_session=False),
         Sheet("close_session", given=("session_id",), in_session=False),
         Sheet("begin_framework", given=("consultation_id",), drawn=("framework_id",), more=("illustrative",)),
         Sheet(
@@ -58,7 +60,7 @@ SHEETS: dict[str, Sheet] = {
         AdoptionSheet("adopt_motions", given=("framework_id",), more=("edited_by",)),
         PositionSheet("endorse", given=_SUBJECT, more=("on_behalf_of", "except")),
         Sheet("withdraw_endorsement", given=_SUBJECT),
-        Sheet("record_vote", given=("consultation_id", *_SUBJECT), drawn=("vote_id",)),
+        VoteSheet("record_vote", given=("consultation_id", *_SUBJECT), drawn=("vote_id",), more=("body",)),
         Sheet("make_statement", given=("consultation_id",), drawn=("statement_id",)),
         Sheet("redact_statement", given=("statement_id",)),
     )

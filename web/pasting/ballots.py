@@ -106,7 +106,7 @@ class _Sheet:
             self._block = found if isinstance(found, _Block) else None
             for person, ballot in found.entries if isinstance(found, _Own) else ():
                 self._enter(number, person, ballot)
-        elif self._block is not None:
+        elif self._block is not None and not self._is_own(number, line):
             self._block.lines.append((number, line))
         else:
             self._faults.note(number, self._complaint(line))
@@ -130,6 +130,11 @@ class _Sheet:
             return
         if ballot is not None:
             self._enter(number, person, ballot)
+
+    def _is_own(self, number: int, line: str) -> bool:
+        """Whether a line within a block has a ballot of its own, though not with a name that is found."""
+        has_ballot = ending(line) is not None or BEGINNING.match(line) is not None
+        return has_ballot and not self._names.knows(line) and self._lists.found([(number, line)]) is None
 
     def _ending(self, line: str) -> "_Own | None":
         """A line that is a name and a ballot."""

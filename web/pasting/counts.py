@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from ledger.domain.vocabulary import Ballot, StakeholderGroup, label
 from web.filters import GROUPS
 from web.pasting.ballot_words import ballot_of
-from web.pasting.letters import fold
+from web.pasting.letters import EDGES, fold
 from web.pasting.name_lists import NameLists
 from web.pasting.names import Names
 from web.pasting.unread import Faults, Unread, numbered, one_of, quoted
@@ -20,7 +20,8 @@ LONGEST_GROUP = 80
 
 # Thousands may be parted by a space that does not break, as pages show them.
 _COUNT = re.compile(r"(?<!\w)(\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})++|\d{1,9})(?!\w)")
-_JOINING = re.compile(r"[\s,;:.]*\b(?:and|with|et|avec|to|votes?)\b", re.IGNORECASE)
+_JOINING = frozenset({"and", "with", "et", "avec", "to", "vote", "votes", ""})
+_PARENTHESES = str.maketrans("()", "  ")
 _HEADS = frozenset({"group", "groups", "stakeholder group", "count", "counts", "number", "participants", "attendance"})
 _TOTALS = frozenset({"total", "all", "sum", "together"})
 
@@ -161,15 +162,24 @@ def _entries(text: str, faults: Faults) -> Iterator[tuple[int, str, int]]:
         if not line.strip() or (is_first and _is_header(line)):
             continue
         is_first = False
-        parts = _COUNT.split(line[:LONGEST_LINE])
+        parts = _COUNT.split(line[:LONGEST_LINE].translate(_PARENTHESES))
         counts = parts[1::2]
         words, rest = (parts[:-1:2], parts[-1]) if fold(parts[0]) else (parts[2::2], "")
         if not counts or fold(rest) or not all(map(fold, words)) or len(line) > LONGEST_LINE:
             faults.note(number, f"Write what is counted and how many, as in “States: 45”, not {quoted(line)}.")
             continue
         for said, count in zip(words, counts, strict=True):
-            joining = _JOINING.match(said)
-            yield number, said[joining.end() :] if joining else said, int("".join(filter(str.isdigit, count)))
+            yield number, _bare(said), int("".join(filter(str.isdigit, count)))
+
+
+def _bare(said: str) -> str:
+    """The words between two counts without what joins them."""
+    words = said.split()
+    while words and fold(words[0]) in _JOINING:
+        del words[0]
+    while words and fold(words[-1]) in _JOINING:
+        del words[-1]
+    return " ".join(words).strip(EDGES)
 
 
 def _is_header(line: str) -> bool:

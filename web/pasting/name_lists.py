@@ -80,6 +80,8 @@ class NameLists:
 
     def _pieces(self, number: int, line: str) -> list[_Piece]:
         """The pieces of a line, without a bullet or a number before it; one where the line is a name as it is."""
+        if not line.strip():
+            return []
         if self._names.knows(line):
             return [_Piece(number, line, " ", wraps=True)]
         return _pieces(number, without_numbering(line))

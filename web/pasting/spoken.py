@@ -98,18 +98,18 @@ class _Split:
     end: int
 
 
-def read(line: str, names: Names, attribution: Attribution = Attribution.NAMED) -> Spoken:
+def read(line: str, names: Names, attribution: str = Attribution.NAMED) -> Spoken:
     """What a line says; line ends within it belong to the text.
 
     Args:
-        attribution: how far the meeting records its speakers.
+        attribution: how far the meeting records its speakers, a value of `Attribution`.
 
     Raises:
         Unread: it does not say who spoke, or what; the sentence says what to write.
     """
-    if attribution is Attribution.NONE:
+    if attribution == Attribution.NONE:
         return _unattributed(line)
-    if attribution is Attribution.GROUP:
+    if attribution == Attribution.GROUP:
         who, kind, text = _spoken(line, knows_group, _speaking_group)
         return _said(Spoken(None, who, kind.value, text))
     who, kind, text = _spoken(line, names.knows, lambda typed: names.find(typed).id)
@@ -171,11 +171,15 @@ def _speaking_group(typed: str) -> str:
 
 
 def _unattributed(line: str) -> Spoken:
+    kind, text = _kind_before(line)
+    return _said(Spoken(None, None, kind.value if kind else StatementKind.REMARK.value, text))
+
+
+def _kind_before(line: str) -> tuple[StatementKind | None, str]:
+    """The kind in parentheses with which a line begins, if it does, and what follows."""
     before = _KIND_BEFORE.fullmatch(line)
     kind = KINDS.get(fold(before["kind"])) if before else None
-    if before is None or kind is None:
-        return _said(Spoken(None, None, StatementKind.REMARK.value, line))
-    return _said(Spoken(None, None, kind.value, before["text"]))
+    return (kind, before["text"]) if before and kind else (None, line)
 
 
 def _said(spoken: Spoken) -> Spoken:
@@ -191,7 +195,7 @@ def _kind_behind(spoken: Spoken) -> str:
 
 
 def _write_unattributed(spoken: Spoken) -> str:
-    is_plain = spoken.kind == StatementKind.REMARK and _unattributed(spoken.text) == spoken
+    is_plain = spoken.kind == StatementKind.REMARK and _kind_before(spoken.text)[0] is None
     return spoken.text if is_plain else f"({spoken.kind}) {spoken.text}"
 
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import takewhile
 from typing import Any
 
 from ledger.domain.vocabulary import Horizon, Level, ProvisionKind
@@ -142,7 +141,10 @@ def _is_slip(typed: str, word: str) -> bool:
 
 def _common(one: str, other: str) -> int:
     """With how many equal letters two words begin."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    for place, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return place
+    return min(len(one), len(other))
 
 
 def _tag(name: str, value: str) -> str:

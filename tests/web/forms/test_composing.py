@@ -27,7 +27,7 @@ from ledger.projections.queries.motions import motion_with
 from ledger.projections.queries.text import Provision, Text, joined, name_of, text_at
 from ledger.text import edits_between
 from tests.builders import Room, a_line, an_amendment, decide, give, refused
-from web import filters
+from web import filters, record
 from web.forms.composing.changes import composed, differences
 from web.forms.composing.drawing import Composer, parts_of, places_in
 from web.forms.composing.moved import carried_fields, moved, provisions_of
@@ -522,6 +522,15 @@ def test_the_words_for_a_provision_that_is_gone_become_a_new_one() -> None:
     assert change["provision"] == {"provision_id": NEW1, "kind": "paragraph", "text": "My words."}
 
 
+def test_the_places_of_a_text_are_offered_where_they_are_asked_for() -> None:
+    after = pressed(seen(TREE, A, B), TREE, "move.provisions.1", new_id)
+
+    assert after is not None
+    first, second = parts_of(after.fields, TREE, "en", focus=after.focus).parts
+    assert (first.offers_places, first.is_more_open) == (False, False)
+    assert (second.offers_places, second.is_more_open) == (True, True)
+
+
 def test_a_button_of_another_part_of_the_form_is_none_of_the_composers() -> None:
     assert pressed({}, TREE, "draft", new_id) is None
 
@@ -773,6 +782,21 @@ def test_a_motion_is_opened_again_on_the_text_on_which_it_was_made(ledger: Ledge
     assert fields_from([*motion.changes], text) == fields
 
 
+def test_the_way_to_today_begins_at_the_state_that_was_seen(ledger: Ledger, room: Room) -> None:
+    states, cities = room.provisions["states"], room.provisions["cities"]
+    decide(ledger, an_amendment(ledger, room.framework, room.second, [room.edit("states", "shall", "must")]))
+    with ledger.reading() as now:
+        position = now.position
+    decide(ledger, an_amendment(ledger, room.framework, room.second, [room.delete("cities")]))
+
+    with ledger.reading() as now:
+        steps = steps_since(now, [states, cities, NEW1], position)
+
+    assert [step.provision.text for step in steps[states]] == ["States must protect refugees."]
+    assert [step.is_deleted for step in steps[cities]] == [False, True]
+    assert NEW1 not in steps
+
+
 def test_a_long_text_is_carried_with_hundreds_of_collisions(ledger: Ledger, room: Room) -> None:
     words = [f"word{number}" for number in range(2000)]
     own = [f"mine{number}" if number % 2 else word for number, word in enumerate(words)]
@@ -806,6 +830,7 @@ def drawing_app() -> Flask:
         app = Flask("web")
         app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
         filters.install(app)
+        app.register_blueprint(record.blueprint)
         APPS.append(app)
     return APPS[0]
 
@@ -892,3 +917,11 @@ def test_a_part_is_drawn_at_one_with_what_it_makes() -> None:
     assert (part.title, part.below, part.is_more_open, drawn.counts) == ("Of towns", 3, True, [("deleted", 1)])
     assert [choice.value for choice in drawn.also] == [A, B1, B2, B21, C]
     assert [choice.value for choice in places_in(TREE)][:3] == ["first:", f"after:{A}", f"first:{A}"]
+
+
+def test_a_proposal_has_its_one_part() -> None:
+    fields = {"new.0.id": [NEW1], "new.0.text": ["New."], "new.0.place": ["first:"]}
+    page = page_of(parts_of(fields, TREE, "en", is_single=True))
+
+    buttons = [one.get("value") for one in parsed(page).iter("button")]
+    assert buttons == ["preview"]

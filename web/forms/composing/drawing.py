@@ -1,10 +1,11 @@
 """The composer as its page draws it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.domain.vocabulary import Horizon, Level, ProvisionKind, choice_labels
+from ledger.domain.wording import TAGS
 from ledger.projections.queries.changes import Difference
 from ledger.projections.queries.choices import STEP_IN, Choice
 from ledger.projections.queries.names import begins, isolated
@@ -12,6 +13,8 @@ from ledger.projections.queries.text import Provision, Text, name_of
 from web.forms.composing.changes import composed, differences
 from web.forms.composing.parts import AFTER, FIRST, LAST, Fields, Part, below, parts_in, where_to
 
+MOST_TOLD = 48
+"""How much is told of a provision in a list."""
 LINE = 75
 """About how many letters stand on a line of a text field."""
 GONE = "A provision that is no longer in the text"
@@ -34,6 +37,7 @@ class DrawnPart:
         place_words: where it is put; "" where it stays.
         below: how many provisions stand under it.
         is_more_open: whether what is seldom asked is shown at once.
+        offers_places: whether every place is offered at once: in a long text that is a long list, seldom asked for.
     """
 
     part: Part
@@ -41,6 +45,7 @@ class DrawnPart:
     place_words: str
     below: int
     is_more_open: bool
+    offers_places: bool
 
     @property
     def rows(self) -> int:
@@ -60,6 +65,7 @@ class Composer:
         differences: what the form makes of the text.
         errors: sentences by the name of the field.
         focus: the field at which the author goes on.
+        is_single: whether the form has this one part for good: that of a proposal.
     """
 
     language: str
@@ -69,6 +75,7 @@ class Composer:
     differences: tuple[Difference, ...]
     errors: Mapping[str, Sequence[str]]
     focus: str = ""
+    is_single: bool = False
 
     @property
     def kinds(self) -> list[Choice]:
@@ -93,6 +100,8 @@ def parts_of(
     language: str,
     errors: Mapping[str, Sequence[str]] | None = None,
     focus: str = "",
+    *,
+    is_single: bool = False,
 ) -> Composer:
     """What the template draws.
 
@@ -101,6 +110,7 @@ def parts_of(
         language: of the text (BCP 47).
         errors: sentences by the name of the field.
         focus: the field at which the author goes on; see `starting.Pressed`.
+        is_single: whether parts are neither added nor left out.
     """
     errors = errors or {}
     parts = parts_in(fields, text)
@@ -116,7 +126,8 @@ def parts_of(
                 title=titles[part.id],
                 place_words=_place_words(part.place, called),
                 below=sum(1 for _ in below(text, part.id)) if part.seen else 0,
-                is_more_open=_is_more_open(part, errors),
+                is_more_open=_is_more_open(part, errors, focus),
+                offers_places=part.is_new or bool(part.place) or _is_about(part, ("place",), errors, focus),
             )
             for part in parts
         ),
@@ -125,6 +136,7 @@ def parts_of(
         differences=tuple(differences(composed(fields, text).changes, text)),
         errors=errors,
         focus=focus,
+        is_single=is_single,
     )
 
 
@@ -167,14 +179,20 @@ def _choice(provision: Provision) -> Choice:
 def _words(provision: Provision) -> str:
     """What a provision is called in a list, without what it stands under: "objective 5: How it begins…"."""
     called = isolated(name_of(provision.kind, provision.label, ""))
-    told = begins(provision.heading or provision.text)
+    told = begins(provision.heading or provision.text, MOST_TOLD)
     return f"{called[:1].upper()}{called[1:]}{': ' if told else ''}{told}"
 
 
-def _is_more_open(part: Part, errors: Mapping[str, Sequence[str]]) -> bool:
-    """Whether something of what is seldom asked was changed, or is wrong."""
-    folded = ("levels", "horizons", "people", *(() if part.is_new else ("label", "heading", "place", "deleted")))
-    if any(errors.get(f"{part.name}.{key}") for key in folded):
+def _is_about(part: Part, keys: Iterable[str], errors: Mapping[str, Sequence[str]], focus: str) -> bool:
+    """Whether one of these fields of a part is wrong, or is where its author goes on."""
+    names = {f"{part.name}.{key}" for key in keys}
+    return focus in names or any(errors.get(name) for name in names)
+
+
+def _is_more_open(part: Part, errors: Mapping[str, Sequence[str]], focus: str) -> bool:
+    """Whether something of what is seldom asked was changed, is wrong, or was asked for."""
+    folded = TAGS if part.is_new else (*TAGS, "label", "heading", "place", "deleted")
+    if _is_about(part, folded, errors, focus):
         return True
     if part.seen is None:
         return part.is_new and any(part.tags.values())

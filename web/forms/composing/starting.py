@@ -33,7 +33,7 @@ NewId = Callable[[], str]
 GO_ON = "go_on"
 """The button that goes on with today's text; see `moved.carried_fields`."""
 
-_REMOVE, _RENEW = "remove.", "renew."
+_MOVE, _REMOVE, _RENEW = "move.", "remove.", "renew."
 _WRITTEN = ("kind", "label", "heading", "text", *TAGS)
 
 
@@ -83,6 +83,8 @@ def pressed(fields: Fields, text: Text, do: str, new_id: NewId) -> Pressed | Non
             place = next(iter(fields.get(ADD_NEW, ())), "") or f"{LAST}:"
             found = [*parts, _new_part(next_number(parts), place, text, new_id)]
             focus = f"{found[-1].name}.text"
+        case _ if do.startswith(_MOVE):
+            found, focus = parts, f"{do.removeprefix(_MOVE)}.place"
         case _ if do.startswith((_REMOVE, _RENEW)):
             found, focus = _without(parts, do, new_id)
         case _:

@@ -1,0 +1,1 @@
+"""What recording a command does, in sentences: one module for each part of the record."""
