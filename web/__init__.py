@@ -13,6 +13,7 @@ from ledger.domain.errors import CannotStart
 from ledger.store.beside import Beside
 from web import (
     about,
+    accounts,
     consultations,
     drafts,
     errors,
@@ -36,7 +37,7 @@ from web.settings import Settings
 
 BLUEPRINTS = (
     *(consultations, sessions, frameworks, provisions, motions, votes, participants, record, health),
-    *(about, sign_in, flow, drafts),
+    *(about, sign_in, accounts, flow, drafts),
 )
 
 # A text has 65,535 characters; a whole version, pasted, some hundred thousand, each up to nine bytes in a form.

@@ -1,4 +1,4 @@
-"""The front page, and one consultation ("process")."""
+"""The front page, with what waits for whoever is signed in, and one consultation ("process")."""
 
 from flask import Blueprint
 
@@ -11,29 +11,46 @@ from ledger.projections.queries.consultations import (
     sessions_of,
     stages_of,
 )
+from ledger.projections.queries.own import texts_under_draft
 from ledger.projections.queries.participants import accredited_to, counts_by_group, role_holders
 from ledger.projections.queries.record import latest_commands
 from ledger.projections.queries.votes import votes_of
+from ledger.projections.queries.work import work_of
 from ledger.projections.reading import Reading
-from web.pages import found, reading, render
+from web.actions import may_redact, on_consultation, on_front_page, reader
+from web.pages import beside, found, ledger, reading, reading_afresh, render
 from web.questions import ask_only, asked_id, asked_position, slug_in
+from web.visitors import current_sign_in
 
 blueprint = Blueprint("consultations", __name__)
 
 
 @blueprint.get("/")
 def index() -> str:
-    """What this is, the processes, and what was recorded last."""
+    """What this is, what waits for whoever is signed in, the processes, and what was recorded last."""
     ask_only("before")
     before = asked_position("before")
-    with reading() as now:
+    # What waits for her follows from the hour, too.
+    with reading_afresh() if current_sign_in(beside()) else reading() as now:
         return render(
             "consultations/index.html",
             position=now.position,
             listed=consultations_listed(now, before=before),
             before=before,
             latest=latest_commands(now),
+            **_waiting(now),
         )
+
+
+def _waiting(now: Reading) -> dict[str, object]:
+    visitor = reader()
+    if visitor is None:
+        return {}
+    return {
+        "work": work_of(now, visitor, ledger().now()),
+        "texts": texts_under_draft(now, visitor.consultations),
+        "actions": on_front_page(visitor),
+    }
 
 
 @blueprint.get("/consultations/<slug>")
@@ -43,7 +60,8 @@ def consultation(slug: str) -> str:
     with reading() as now:
         one = found(consultation_at(now, slug_in(slug, "process")), "process", slug)
         parts = {**_whole_parts(now, one.id), **_paged_parts(now, one.id)}
-        return render("consultations/consultation.html", position=now.position, consultation=one, **parts)
+        doing = {"actions": on_consultation(reader(), one), "may_redact": may_redact(reader(), one.id)}
+        return render("consultations/consultation.html", position=now.position, consultation=one, **parts, **doing)
 
 
 def _whole_parts(now: Reading, id: str) -> dict[str, object]:

@@ -9,11 +9,13 @@ from ledger.projections.queries.frameworks import Framework, framework_at
 from ledger.projections.queries.history import history_of
 from ledger.projections.queries.margin import current_text
 from ledger.projections.queries.motions import motion_id_numbered, motions_of
+from ledger.projections.queries.own import own_positions, tabling_closed
 from ledger.projections.queries.states import Missing, State, as_day, current_state, state_named
 from ledger.projections.queries.text import text_at
 from ledger.projections.queries.versions import versions_of
-from ledger.projections.queries.versions_in_full import version_in_full
+from ledger.projections.queries.versions_in_full import VersionInFull, version_in_full
 from ledger.projections.reading import Reading
+from web.actions import may_redact, may_table, on_framework, on_version, reader
 from web.errors import BadQuestion
 from web.headers import A_YEAR
 from web.pages import found, ledger, reading, render
@@ -46,7 +48,8 @@ def framework(slug: str) -> str:
     ask_only()
     with reading() as now:
         page = current_text(now, _framework(now, slug), ledger().now())
-        return render("frameworks/framework.html", position=now.position, page=page, framework=page.framework)
+        context = {"page": page, "framework": page.framework, **_doing(now, page.framework, len(page.open_motions))}
+        return render("frameworks/framework.html", position=now.position, **context)
 
 
 @blueprint.get("/<slug>/history")
@@ -67,7 +70,8 @@ def version(slug: str, number: str) -> str:
         page = version_in_full(now, one, number, ledger().now(), asked_position("positions_before"))
         if isinstance(page, Missing):
             raise NoSuchState(one, page)
-        return render("frameworks/version.html", position=now.position, framework=one, page=page)
+        context = {"framework": one, "page": page, **_doing_with(now, one, page)}
+        return render("frameworks/version.html", position=now.position, **context)
 
 
 @blueprint.get("/<slug>/at/<when>")
@@ -117,6 +121,7 @@ def motions(slug: str) -> str:
         one = _framework(now, slug)
         listed = motions_of(now, one.id, after, before)
         context = {"listed": listed, "is_first": after is None and before is None}
+        context |= _doing(now, one, len(listed.open))
         return render("frameworks/motions.html", position=now.position, framework=one, **context)
 
 
@@ -132,6 +137,32 @@ def motion_numbered(slug: str, number: str) -> AnyResponse:
 
 def _framework(now: Reading, slug: str) -> Framework:
     return found(framework_at(now, slug_in(slug, "framework")), "framework", slug)
+
+
+def _doing(now: Reading, framework: Framework, open_motions: int) -> dict[str, object]:
+    """What whoever reads may do about a text; nothing is looked up for nobody."""
+    visitor = reader()
+    if visitor is None:
+        return {}
+    closed = tabling_closed(now, framework, ledger().now())
+    tables = may_table(visitor, framework, closed)
+    return {
+        "actions": on_framework(visitor, framework, open_motions, tables=tables),
+        "tables": tables,
+        "closed": closed,
+    }
+
+
+def _doing_with(now: Reading, framework: Framework, page: VersionInFull) -> dict[str, object]:
+    """What whoever reads may do about a version; nothing is looked up for nobody."""
+    visitor = reader()
+    if visitor is None:
+        return {}
+    own = own_positions(now, visitor.ids, page.version.id, page.version.wording)
+    return {
+        "actions": on_version(visitor, framework, page, own),
+        "may_redact": may_redact(visitor, framework.consultation_id),
+    }
 
 
 def _state(now: Reading, framework: Framework, asked: str) -> State:

@@ -3,7 +3,10 @@
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from ledger.projections.queries.provisions import motion_proposing, provision_in_full
+from ledger.projections.queries.own import own_positions, tabling_closed
+from ledger.projections.queries.provisions import ProvisionInFull, motion_proposing, provision_in_full
+from ledger.projections.reading import Reading
+from web.actions import may_redact, may_table, on_provision, reader
 from web.pages import found, ledger, reading, render
 from web.questions import ask_only, asked_position, id_in
 
@@ -20,4 +23,18 @@ def provision(provision_id: str) -> str | Response:
         if proposed_by:
             return redirect(url_for("motions.motion", motion_id=proposed_by))
         shown = found(page, "provision", provision_id)
-        return render("provisions/provision.html", position=now.position, page=shown, before=before)
+        context = {"page": shown, "before": before, **_doing(now, shown)}
+        return render("provisions/provision.html", position=now.position, **context)
+
+
+def _doing(now: Reading, page: ProvisionInFull) -> dict[str, object]:
+    """What whoever reads may do here; nothing is looked up for nobody."""
+    visitor = reader()
+    if visitor is None:
+        return {}
+    own = own_positions(now, visitor.ids, page.provision.id, page.provision.wording)
+    tables = may_table(visitor, page.framework, tabling_closed(now, page.framework, ledger().now()))
+    return {
+        "actions": on_provision(visitor, page, own, tables=tables),
+        "may_redact": may_redact(visitor, page.framework.consultation_id),
+    }

@@ -2,7 +2,10 @@
 
 from flask import Blueprint
 
-from ledger.projections.queries.sessions import proceedings_of, session_with
+from ledger.projections.queries.place import consultation_of
+from ledger.projections.queries.sessions import Session, proceedings_of, session_with
+from ledger.projections.reading import Reading
+from web.actions import may_redact, on_session, reader
 from web.pages import found, reading, render
 from web.questions import ask_only, asked_position, id_in
 
@@ -16,5 +19,14 @@ def session(session_id: str) -> str:
     after = asked_position("after") or 0
     with reading() as now:
         one = found(session_with(now, id_in(session_id, "meeting")), "meeting", session_id)
-        proceedings = proceedings_of(now, one.id, after=after)
-        return render("sessions/session.html", position=now.position, session=one, proceedings=proceedings, after=after)
+        context = {"proceedings": proceedings_of(now, one.id, after=after), "after": after, **_doing(now, one)}
+        return render("sessions/session.html", position=now.position, session=one, **context)
+
+
+def _doing(now: Reading, session: Session) -> dict[str, object]:
+    """What whoever reads may do here; nothing is looked up for nobody."""
+    visitor = reader()
+    place = consultation_of(now, session.id) if visitor else None
+    if place is None:
+        return {}
+    return {"actions": on_session(visitor, session, place.id), "may_redact": may_redact(visitor, place.id)}

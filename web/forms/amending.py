@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from ledger.domain.errors import InvalidCommand, MovedOn
+from ledger.domain.errors import InvalidCommand
 from ledger.domain.streams import Event
 from ledger.projections.queries.fitting import Step, steps_since
 from ledger.projections.queries.motions import Motion, motion_with
@@ -44,8 +44,8 @@ class ComposerSheet(Sheet):
         return tuple(slot for slot in super().asked_in(here) if slot.name != CHANGES)
 
     def field_of(self, path: str, here: Here) -> str:
-        is_of_changes = path.partition(".")[0] == CHANGES
-        return _composed(here).field_of(path) if is_of_changes else super().field_of(path, here)
+        is_of_words = path.partition(".")[0] in (CHANGES, *OF_THE_NEW_ONE)
+        return _composed(here).field_of(path) if is_of_words else super().field_of(path, here)
 
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
         if do == GO_ON:
@@ -55,16 +55,22 @@ class ComposerSheet(Sheet):
 
     def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         language = here.place.framework.language if here.place and here.place.framework else ""
-        drawn = parts_of(here.sent, text_seen(here), language, errors, here.one("focus"))
-        return {"composer": drawn}
+        then, focus = text_seen(here), here.one("focus")
+        drawn = parts_of(here.sent, then, language, errors, focus, is_single=self.has_one_part)
+        return {"composer": drawn, **(self._moved(here, then) if errors else {})}
+
+    def has_moved(self, here: Here) -> bool:
+        return text_seen(here).provisions != text_today(here).provisions
+
+    def _moved(self, here: Here, then: Text) -> dict[str, Any]:
+        """What moved on under the form, whatever it was refused for: a provision that is gone is no moved wording."""
+        now = text_today(here)
+        if then.provisions == now.provisions:
+            return {}
+        return {"moved_parts": moved(here.sent, then, now, _steps(here, then))}
 
     def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
         return {"differences": differences(_composed(here).changes, text_seen(here))}
-
-    def moved(self, here: Here, refusal: MovedOn) -> dict[str, Any]:
-        then, now = text_seen(here), text_today(here)
-        steps = _steps(here, then)
-        return {"moved_parts": moved(here.sent, then, now, steps), **super().moved(here, refusal)}
 
 
 @dataclass(frozen=True)
@@ -101,10 +107,6 @@ class ProposalSheet(ComposerSheet):
     def asked_in(self, here: Here) -> tuple[Slot, ...]:
         return tuple(slot for slot in super().asked_in(here) if not slot.name.startswith(OF_THE_NEW_ONE))
 
-    def field_of(self, path: str, here: Here) -> str:
-        is_of_new_one = path.startswith(OF_THE_NEW_ONE)
-        return super().field_of(f"{CHANGES}.0.{path}" if is_of_new_one else path, here)
-
 
 @dataclass(frozen=True)
 class RevisionSheet(ComposerSheet):
@@ -128,10 +130,6 @@ class RevisionSheet(ComposerSheet):
         # A proposal is revised by its one new provision, whose place stays.
         inserted = [change["provision"] for change in data.pop(CHANGES) if change["op"] == "insert"]
         return {**data, **({"provision": inserted[0]} if inserted else {})}
-
-    def field_of(self, path: str, here: Here) -> str:
-        is_of_new_one = path.startswith(OF_THE_NEW_ONE)
-        return super().field_of(f"{CHANGES}.0.{path}" if is_of_new_one else path, here)
 
 
 def text_seen(here: Here) -> Text:

@@ -67,6 +67,9 @@ class AdoptingSheet(ComposerSheet):
     def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         return super().context(here, errors) if _is_edited(here) else {"composer": None}
 
+    def has_moved(self, here: Here) -> bool:
+        return _is_edited(here) and super().has_moved(here)
+
     def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
         adopted = next((event for event in events if isinstance(event, Framework.MotionsAdopted)), None)
         if adopted is None:

@@ -23,7 +23,7 @@ class PositionSheet(Sheet):
 
     def asked_in(self, here: Here) -> tuple[Slot, ...]:
         left = BESIDES.get(here.one("subject.kind"), ())
-        return tuple(slot for slot in self.asked if slot.name not in left)
+        return tuple(slot for slot in super().asked_in(here) if slot.name not in left)
 
     def drawn_field(self, here: Here, slot: Slot, errors: tuple[str, ...] = ()) -> Any:
         drawn = super().drawn_field(here, slot, errors)

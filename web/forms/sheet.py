@@ -210,6 +210,10 @@ class Sheet:
         """What a refusal shows beside the form where words or a state moved on since it was drawn."""
         return {"moved": moved_things(here, refusal)}
 
+    def has_moved(self, here: Here) -> bool:
+        """Whether the words under the form moved on since it was drawn."""
+        return False
+
     def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
         """What the page that is read before recording shows beyond what was typed.
 

@@ -55,9 +55,14 @@ def refused(sheet: Sheet, here: Here, refusal: Refusal) -> Response:
     errors: dict[str, list[str]] = {}
     for path, sentences in refusal.errors.items():
         errors.setdefault(sheet.field_of(path, here), []).extend(sentences)
-    if isinstance(refusal, MovedOn):
-        return form(sheet, here, errors, 409, **sheet.moved(here, refusal))
-    return form(sheet, here, errors, 403 if isinstance(refusal, NotAllowed) else 422)
+    more = sheet.moved(here, refusal) if isinstance(refusal, MovedOn) else {}
+    return form(sheet, here, errors, _status(sheet, here, refusal), **more)
+
+
+def _status(sheet: Sheet, here: Here, refusal: Refusal) -> int:
+    if isinstance(refusal, MovedOn) or sheet.has_moved(here):
+        return 409
+    return 403 if isinstance(refusal, NotAllowed) else 422
 
 
 def recorded_otherwise(sheet: Sheet, here: Here) -> Response:

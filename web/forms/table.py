@@ -8,6 +8,7 @@ from web.forms.deciding import AdoptionSheet, DecisionSheet, OnFramework
 from web.forms.positions import PositionSheet
 from web.forms.rules import RuleSheet
 from web.forms.sheet import Sheet
+from web.forms.versions import VersionSheet
 from web.forms.voting import VoteSheet
 
 _SUBJECT = ("subject.kind", "subject.id")
@@ -43,16 +44,24 @@ SHEETS: dict[str, Sheet] = {
         AttendanceSheet("record_attendance", given=("session_id",), in_session=False),
         Sheet("close_session", given=("session_id",), in_session=False),
         Sheet("begin_framework", given=("consultation_id",), drawn=("framework_id",), more=("illustrative",)),
-        Sheet(
+        VersionSheet(
             "receive_version", given=("framework_id",), drawn=("version_id",), more=("symbol", "source", "issued_by")
         ),
         OnFramework("publish_version", given=("framework_id",), drawn=("version_id",), more=("symbol", "note")),
         Sheet("adopt_version", given=("version_id",), more=("symbol", "note")),
         ProposalSheet(
-            "table_proposal", given=("framework_id",), drawn=("motion_id",), more=("on_behalf_of",), has_drafts=True
+            "table_proposal",
+            given=("framework_id",),
+            drawn=("motion_id",),
+            more=("answers", "on_behalf_of"),
+            has_drafts=True,
         ),
         AmendmentSheet(
-            "table_amendment", given=("framework_id",), drawn=("motion_id",), more=("on_behalf_of",), has_drafts=True
+            "table_amendment",
+            given=("framework_id",),
+            drawn=("motion_id",),
+            more=("answers", "on_behalf_of"),
+            has_drafts=True,
         ),
         RevisionSheet("revise_motion", given=("motion_id",), has_drafts=True),
         Sheet("withdraw_motion", given=("motion_id",)),

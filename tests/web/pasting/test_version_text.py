@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from ledger.commands.schemas import ReceiveVersion
 from ledger.domain.vocabulary import Horizon, Level, ProvisionKind
 from tests.web.pasting.people import an_id, errors_of, odd_texts, reads_or_says_why
 from web.pasting import version_text
+from web.pasting.unread import Unread
 
 Provision = dict[str, Any]
 
@@ -126,7 +127,7 @@ def test_brackets_of_a_draft_are_text(line: str) -> None:
 
 
 def test_tags_stand_below_the_marker() -> None:
-    text = "[part]\nLevels: National, local; horizons: short;people:mixed movements, children\npeople: a\\, b\npeople\nOne."
+    text = "[part]\nLevels: National, local; horizons: short;people:old ones, children\npeople: a\\, b\npeople\nOne."
 
     [provision] = read(text)
 
@@ -135,7 +136,7 @@ def test_tags_stand_below_the_marker() -> None:
         "kind": "part",
         "levels": ["local", "national"],
         "horizons": ["short"],
-        "people": ["a, b", "children", "mixed movements"],
+        "people": ["a, b", "children", "old ones"],
         "text": "people\nOne.",
     }
 
@@ -194,7 +195,7 @@ horizons: never
 
 
 def test_a_text_that_was_taken_for_tags_is_answered() -> None:
-    assert wrong("[part]\nPeople: " + "everyone of whom this text speaks, wherever " * 1 + "they are " * 9) == [
+    assert wrong("[part]\nPeople: " + "everyone of whom this text speaks, " + "wherever they are " * 4) == [
         (2, "A tag has at most 60 characters. If this is no tag but text, put \\ before the line.")
     ]
 
@@ -358,7 +359,7 @@ def test_the_examples_in_the_help_make_a_text() -> None:
 def test_a_very_deep_text_is_written_and_read_back() -> None:
     ids = [an_id(number) for number in range(1, 3_000)]
     provisions = [{"provision_id": ids[0], "kind": "part"}] + [
-        {"provision_id": own, "kind": "part", "parent": parent} for parent, own in zip(ids, ids[1:], strict=False)
+        {"provision_id": own, "kind": "part", "parent": parent} for parent, own in pairwise(ids)
     ]
 
     text = version_text.write(provisions, ids)
@@ -383,7 +384,8 @@ PIECES = st.sampled_from(
         *("Article 3", "1. ", "(a)", "levels: local; people: b", " in #00000001", "\n\n", "> ", ">>"),
     ]
 )
-words = st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=20)
+writing = st.characters(exclude_categories=["Cs", "Cc"])
+words = st.lists(PIECES, max_size=12).map("".join) | st.text(writing, max_size=20)
 lines = words.map(lambda text: text.replace("\n", " "))
 provision_ids = st.integers(0, 9).map(lambda number: str(UUID(int=((number % 3) << 96) + number)))
 
@@ -408,24 +410,12 @@ def texts(draw: st.DrawFn) -> list[Provision]:
         "parent": provision_ids,
         "levels": st.lists(st.sampled_from([level.value for level in Level]), max_size=2),
         "horizons": st.lists(st.sampled_from([horizon.value for horizon in Horizon]), max_size=2),
-        "people": st.lists(lines.filter(lambda tag: 0 < len(tag.strip()) and len(tag) <= 50), max_size=3),
+        "people": st.lists(lines.map(lambda tag: tag[:50]).filter(str.strip), max_size=3),
     }
     required = {"kind": fields.pop("kind")}
     one = st.fixed_dictionaries(required, optional=fields)
     ids = draw(st.lists(provision_ids, max_size=6, unique=True))
-    provisions = [{"provision_id": id, **draw(one)} for id in ids]
-    for provision in provisions:
-        for key in ("label", "heading", "text"):
-            # What is no text of the record at all is the schema's to refuse.
-            provision[key] = "".join(
-                mark for mark in provision.get(key, "") if mark == "\n" or mark.isprintable() or mark in "\u00a0\u2028"
-            )
-        provision["people"] = [
-            "".join(mark for mark in tag if mark >= " " and not "\x7f" <= mark < "\xa0")
-            for tag in provision.get("people", [])
-        ]
-        provision["people"] = [tag for tag in provision["people"] if tag.strip()]
-    return normal(provisions)
+    return normal([{"provision_id": id, **draw(one)} for id in ids])
 
 
 @given(texts(), st.sets(provision_ids))
@@ -446,12 +436,12 @@ def test_whatever_is_pasted_is_read_or_answered(text: str, known: set[str]) -> N
 
 @given(words)
 def test_a_text_without_markers_is_the_same_once_it_has_them(text: str) -> None:
-    if text != "" and reads_or_says_why(version_text.read, text, [], drawing()):
-        try:
-            provisions = version_text.read(text, [], drawing())
-        except version_text.Unread:
-            return
-        assert version_text.read(version_text.write(provisions), [], drawing()) == provisions
+    try:
+        provisions = version_text.read(text, [], drawing())
+    except Unread:
+        return
+
+    assert version_text.read(version_text.write(provisions), [], drawing()) == provisions
 
 
 @pytest.mark.parametrize(

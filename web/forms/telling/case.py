@@ -46,7 +46,9 @@ def apart(words: str) -> Markup:
 
 def listed(names: Sequence[str | Markup]) -> Markup:
     """ "A, B and C"; of many the first ones, and how many more."""
-    shown = list(names) if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} more"]
+    shown = (
+        list(names) if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} more"]
+    )
     *others, last = shown
     if not others:
         return Markup("{}").format(last)
@@ -211,7 +213,9 @@ def public(case: Case, shown: Sequence[str] = (), unseen: Sequence[str] = (), au
     protected = [person.id for person in known if person is not None and person.protected]
     words = listed([_label(case, name) for name in told]) if told else ""
     if told and protected:
-        said.append(say("The words of the {words} are kept back: {who} is protected.", words=words, who=case.names(protected)))
+        said.append(
+            say("The words of the {words} are kept back: {who} is protected.", words=words, who=case.names(protected))
+        )
     elif told and len(authors) == 1:
         said.append(say("The words of the {words} are public too, and can be erased later.", words=words))
     elif told:

@@ -25,7 +25,13 @@ def convened(case: Case) -> Iterator[Markup]:
     opens = when_text(data["opens_at"], case.here.zone)
     place = say(", {place}", place=apart(data["place"])) if "place" in data else ""
     title = apart(data["title"])
-    yield say("The meeting “{title}” of {process} is convened: {opens}{place}.", title=title, process=case.process, opens=opens, place=place)
+    yield say(
+        "The meeting “{title}” of {process} is convened: {opens}{place}.",
+        title=title,
+        process=case.process,
+        opens=opens,
+        place=place,
+    )
     yield from case.recorded()
     yield Markup(SPEAKERS[Attribution(data.get("attribution", Attribution.NAMED))])
     yield Markup("Until it is opened, all of this can be changed, and the meeting cancelled.")
@@ -36,7 +42,9 @@ def updated(case: Case) -> Iterator[Markup]:
     """`update_session`."""
     data = case.data
     session = session_with(case.now, data["session_id"])
-    yield say("What is said of {meeting} is changed: {fields}.", meeting=case.what(data["session_id"]), fields=case.changed())
+    yield say(
+        "What is said of {meeting} is changed: {fields}.", meeting=case.what(data["session_id"]), fields=case.changed()
+    )
     yield from case.recorded()
     if data.get("cancelled"):
         yield Markup("It is cancelled: nothing can be recorded as having happened in it.")
@@ -100,7 +108,10 @@ def closed(case: Case) -> Iterator[Markup]:
         held = len(beside().minutes.held(session_id))
         if held:
             statements = plural(held, "statement that was held goes", "statements that were held go")
-            yield say("{statements} on record now, without speakers, in an order that is not the spoken one.", statements=statements)
+            yield say(
+                "{statements} on record now, without speakers, in an order that is not the spoken one.",
+                statements=statements,
+            )
         yield Markup("After that, nobody adds a statement without a speaker. Attendance can still be recorded.")
     yield Markup("A meeting is closed once. ") + PUBLIC
 

@@ -61,7 +61,9 @@ def updated(case: Case) -> Iterator[Markup]:
         yield say("{who} is protected no longer: pages show the name and the words from now on.", who=who)
         is_protected = False
     if "group" in data:
-        yield say("Pages show {who} under “{group}”, with what was said before too.", who=who, group=group(data["group"]))
+        yield say(
+            "Pages show {who} under “{group}”, with what was said before too.", who=who, group=group(data["group"])
+        )
     yield _public_words(case, is_protected)
 
 

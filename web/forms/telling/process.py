@@ -41,7 +41,7 @@ def stage_entered(case: Case) -> Iterator[Markup]:
     yield from case.recorded()
     yield say("This decides nothing{left}.", left=_left_open(case, ": {motions} {stay} open"))
     yield Markup("Another stage can be entered later, an earlier one too.")
-    yield public(case, ["reason"], authors=[case.actor.id])
+    yield public(case, ["reason"])
 
 
 def concluded(case: Case) -> Iterator[Markup]:
@@ -60,11 +60,11 @@ def _first(case: Case) -> Markup:
     return Markup("T") + case.process[1:]
 
 
-def _left_open(case: Case, words: str) -> Markup | str:
-    """How many proposals and amendments stay open; "" where none is."""
+def _left_open(case: Case, words: str) -> Markup:
+    """How many proposals and amendments stay open; empty where none is."""
     found = _consultation(case)
     if found is None or not found.open_motions:
-        return ""
+        return Markup("")
     motions = plural(found.open_motions, "open proposal or amendment", "open proposals and amendments")
     return say(words, motions=motions, stay="stays" if found.open_motions == 1 else "stay")
 
@@ -103,7 +103,7 @@ def _method(case: Case) -> Markup:
 
 METHODS: Mapping[DecisionMethod, str] = {
     DecisionMethod.MAJORITY: (
-        "Accepting a proposal or amendment then takes a vote of the members that was carried, on its wording as it stands."
+        "Accepting a proposal or amendment then takes a vote that was carried on its wording as it stands."
     ),
     DecisionMethod.CONSENSUS: "Nothing is accepted then while a member objects to its wording as it stands.",
     DecisionMethod.ORGANIZER: "Those in the chair decide then; neither a vote nor that nobody objects is asked for.",
@@ -128,7 +128,7 @@ def _constructive(case: Case) -> Markup:
 
 def _small_group(case: Case) -> Markup:
     return say(
-        "Where speakers are not named, a group of fewer than {least} is then counted under “other”; what is recorded stays.",
+        "Where speakers are not named, a group of fewer than {least} counts under “other” then; what stands, stays.",
         least=number(case.data["value"]),
     )
 

@@ -39,7 +39,12 @@ def received(case: Case) -> Iterator[Markup]:
     issued = say(", issued by {who}", who=case.names(data["issued_by"])) if data.get("issued_by") else ""
     name = apart(data["name"])
     if extent is Extent.NOT_HELD:
-        yield say("The version “{name}” of {text} is recorded by its name alone{issued}.", name=name, text=case.text, issued=issued)
+        yield say(
+            "The version “{name}” of {text} is recorded by its name alone{issued}.",
+            name=name,
+            text=case.text,
+            issued=issued,
+        )
         yield from case.recorded()
         yield Markup("The text stays as it is, and nobody can take a position on this version.")
         yield PUBLIC
@@ -60,7 +65,9 @@ def _what_becomes_of_it(case: Case, extent: Extent) -> Markup:
     changed = sum(one.provision_id in before and before[one.provision_id].wording != one.wording for one in placed)
     gone = len(case.events_of(Framework.ProvisionDeleted))
     counts = {"new": new, "with other words": changed, "deleted": gone}
-    told = listed([f"{plural(count, 'provision')} {what}" for what, count in counts.items() if count] or ["no other words"])
+    told = listed(
+        [f"{plural(count, 'provision')} {what}" for what, count in counts.items() if count] or ["no other words"]
+    )
     if extent is Extent.EXTRACT:
         return say("It brings {told}; what it leaves out stays.", told=told)
     return say("It takes the place of what stands: {told}.", told=told)
@@ -70,11 +77,16 @@ def published(case: Case) -> Iterator[Markup]:
     """`publish_version`."""
     framework = case.here.place.framework if case.here.place else None
     name, revision = apart(case.data["name"]), framework.revision if framework else 0
-    yield say("{text} is published as “{name}”, as it stands in revision {revision}.", text=_first(case.text), name=name, revision=revision)
+    yield say(
+        "{text} is published as “{name}”, as it stands in revision {revision}.",
+        text=_first(case.text),
+        name=name,
+        revision=revision,
+    )
     yield from case.recorded()
     yield Markup("These words stay under this name for ever; the text itself can go on changing.")
     yield from _left_open(case)
-    yield public(case, ["note"], authors=[case.actor.id])
+    yield public(case, ["note"])
 
 
 def _left_open(case: Case) -> Iterator[Markup]:
@@ -95,9 +107,14 @@ def adopted(case: Case) -> Iterator[Markup]:
     """`adopt_version`."""
     data = case.data
     version = case.what(data["version_id"], first=True)
-    yield say("{version} of {text} is recorded as adopted, {how}.", version=version, text=case.text, how=METHODS[VoteMethod(data["method"])])
+    yield say(
+        "{version} of {text} is recorded as adopted, {how}.",
+        version=version,
+        text=case.text,
+        how=METHODS[VoteMethod(data["method"])],
+    )
     yield from case.recorded()
     if "vote_id" in data:
         yield say("It rests on {vote}.", vote=case.what(data["vote_id"]))
     yield Markup("A version is adopted once, and that is not taken back; the text under draft stays as it is.")
-    yield public(case, ["note"], authors=[case.actor.id])
+    yield public(case, ["note"])

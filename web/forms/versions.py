@@ -1,0 +1,209 @@
+"""Recording a text that was received or issued: pasted as a whole, checked against the text as it stands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+from ledger.commands.changes import PlacedProvision
+from ledger.domain.errors import MovedOn
+from ledger.domain.frameworks import Framework
+from ledger.domain.provisions import Tree
+from ledger.domain.streams import Event
+from ledger.domain.vocabulary import Extent
+from ledger.projections.queries.changes import Difference
+from ledger.projections.queries.compare import between
+from ledger.projections.queries.text import TOP, Provision, Text, joined, name_of
+from web.forms.amending import text_seen, text_today
+from web.forms.composing.placing import tree_of
+from web.forms.composing.starting import GO_ON
+from web.forms.facts import fact, facts_in_place
+from web.forms.fields import Field, Slot
+from web.forms.pasted import refused
+from web.forms.sheet import Here, Sheet
+from web.pages import ledger
+from web.pasting import version_text
+from web.pasting.unread import Faults, Unread
+
+PROVISIONS, EXTENT = "provisions", "extent"
+
+MOVED = "The text has changed since this form was opened, and what stands in it was written on the text as it was."
+
+HEADINGS = {"inserted": "New", "changed": "Changed", "deleted": "Deleted"}
+"""What becomes of provisions, in the order in which the check page counts them."""
+
+
+@dataclass(frozen=True)
+class VersionSheet(Sheet):
+    """The form of a text from outside. It begins with the text as it stands, so that what stays keeps its identity."""
+
+    template: str = "forms/version.html"
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        # An extent that is left out means the whole, so that "not said" is no choice of its own.
+        every = Sheet(self.command).slots
+        return tuple(replace(slot, is_required=True) if slot.name in (EXTENT, PROVISIONS) else slot for slot in every)
+
+    def stands(self, here: Here) -> dict[str, list[str]]:
+        text = text_today(here)
+        return {EXTENT: [Extent.WHOLE.value], PROVISIONS: [_written(text)] if text.provisions else []}
+
+    def data(self, here: Here) -> dict[str, Any]:
+        rest = {name: value for name, value in super().data(here).items() if name != PROVISIONS}
+        seen = text_seen(here)
+        pasted = _pasted(here)
+        if not pasted.strip() or (here.one(EXTENT) == Extent.NOT_HELD and pasted == _written(seen)):
+            return rest
+        provisions = _read(here, pasted, seen)
+        if _since(seen, text_today(here)) and not _is_on_record(here):
+            raise MovedOn(MOVED, PROVISIONS, moved=[])
+        return {**rest, PROVISIONS: provisions}
+
+    def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
+        if do != GO_ON:
+            return None
+        return {**{name: list(values) for name, values in here.sent.items()}, "seen": [str(here.now.position)]}
+
+    def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        return {"is_begun": bool(text_today(here).provisions), "help": version_text.HELP}
+
+    def moved(self, here: Here, refusal: MovedOn) -> dict[str, Any]:
+        return {"moved_since": _since(text_seen(here), text_today(here))}
+
+    def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
+        before = text_today(here)
+        found = between(before, _after(before, events)) if data.get(PROVISIONS) else []
+        changes = [one for one in found if one.what != "same"]
+        told = {PROVISIONS: tuple(_counted(found))}
+        return {"differences": changes, **facts_in_place(self, here, told)}
+
+
+def _pasted(here: Here) -> str:
+    return "\n".join(here.sent.get(PROVISIONS, ())).replace("\r\n", "\n")
+
+
+def _written(text: Text) -> str:
+    """A text as it can be pasted back."""
+    return version_text.write([_given(provision) for provision in text.provisions], text.by_id)
+
+
+def _given(provision: Provision) -> dict[str, Any]:
+    """A provision as a version gives it: what is empty is absent."""
+    words = {"label": provision.label, "heading": provision.heading, "text": provision.text}
+    tags = {name: list(values) for name, values in provision.tags.items()}
+    placed = {"parent": provision.parent} if provision.parent != TOP else {}
+    said = {name: value for name, value in (words | tags).items() if value}
+    return {"provision_id": provision.id, "kind": provision.kind, **placed, **said}
+
+
+def _read(here: Here, pasted: str, seen: Text) -> list[dict[str, Any]]:
+    """The provisions that were pasted.
+
+    Raises:
+        InvalidCommand: with the lines that cannot be read, or cannot be what they say.
+    """
+    try:
+        provisions = version_text.read(pasted, seen.by_id, _Drawn(here.one("version_id")))
+        _check(provisions, pasted)
+    except Unread as unread:
+        raise refused(unread, PROVISIONS) from None
+    return provisions
+
+
+class _Drawn:
+    """Draws the ids of new provisions: the same ones for the same form, however often it is sent."""
+
+    def __init__(self, version_id: str) -> None:
+        # Nobody knows this id before the form is drawn, so that nobody knows those that follow from it.
+        self._seed = version_id or str(uuid4())
+        self._count = 0
+
+    def __call__(self) -> str:
+        self._count += 1
+        return str(UUID(bytes=sha256(f"{self._seed} {self._count}".encode()).digest()[:16], version=4))
+
+
+def _check(provisions: Sequence[Mapping[str, Any]], pasted: str) -> None:
+    """Say of what a provision cannot hold on which line it begins.
+
+    Raises:
+        Unread: a text is too long, or holds what no text may.
+    """
+    wrong: Mapping[Any, Any] = PlacedProvision(many=True).validate(provisions)
+    if not wrong:
+        return
+    lines, faults = version_text.starts(pasted), Faults()
+    for place, fields in sorted(wrong.items()):
+        for sentence in _sentences(fields):
+            faults.note(lines[place], sentence)
+    faults.refuse()
+
+
+def _sentences(errors: Any) -> Iterator[str]:
+    """Every sentence in what a schema says."""
+    if isinstance(errors, str):
+        yield errors
+    else:
+        for one in errors.values() if isinstance(errors, Mapping) else errors:
+            yield from _sentences(one)
+
+
+def _since(seen: Text, today: Text) -> list[Difference]:
+    """What became of the text since the form was opened."""
+    if seen.provisions == today.provisions:
+        return []
+    return [one for one in between(seen, today) if one.what != "same"]
+
+
+def _is_on_record(here: Here) -> bool:
+    """Whether this form was recorded already, so that the change since is its own."""
+    with suppress(ValueError):
+        return ledger().record_store.position_of_command(str(UUID(here.one("command_id")))) is not None
+    return False
+
+
+def _after(before: Text, events: Sequence[Event]) -> Text:
+    """The text as these events would leave it."""
+    framework = Framework.blank(str(uuid4()))
+    framework.tree = tree_of(before)
+    for event in events:
+        event.apply(framework)
+    return _text_of(framework.tree)
+
+
+def _text_of(tree: Tree) -> Text:
+    """A tree as pages compare it."""
+    found: dict[str, Provision] = {}
+    for one in tree.depth_first():
+        above = found[one.parent].name if one.parent != TOP else ""
+        name = joined(above, name_of(one.kind, one.label, one.heading))
+        found[one.id] = Provision(
+            id=one.id,
+            parent=one.parent,
+            kind=one.kind,
+            label=one.label,
+            heading=one.heading,
+            text=one.text,
+            levels=one.levels,
+            horizons=one.horizons,
+            people=one.people,
+            wording=one.wording,
+            since=0,
+            name=name,
+        )
+    return Text(tuple(found.values()), {parent: tuple(ids) for parent, ids in tree.children.items()}, found)
+
+
+def _counted(found: Sequence[Difference]) -> Iterator[Field]:
+    """How many provisions are new, changed, deleted and as they were, and which."""
+    for what, heading in HEADINGS.items():
+        names = [one.name for one in found if one.what == what]
+        if names:
+            yield fact(f"{heading} ({len(names)})", "; ".join(names))
+    same = sum(one.what == "same" for one in found)
+    if same:
+        yield fact("As they stand", str(same))
