@@ -59,6 +59,18 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class OnStatements:
+    """What whoever reads may do about each statement of a page.
+
+    Attributes:
+        reply_in: the id of the consultation in which she may reply; None where she may not.
+    """
+
+    may_redact: bool = False
+    reply_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """What a visitor may do in one consultation; without one, in the whole ledger."""
 
@@ -117,9 +129,13 @@ def form_of(command: str, given: Mapping[str, str]) -> str:
     return url_for("forms.show", **values)
 
 
-def may_redact(visitor: TakingPart | None, consultation_id: str | None) -> bool:
-    """Whether she may take out the words of statements there."""
-    return visitor is not None and Reach(visitor, consultation_id).may("redact_statement")
+def on_statements(visitor: TakingPart | None, consultation_id: str | None) -> OnStatements:
+    """What she may do about statements there."""
+    if visitor is None:
+        return OnStatements()
+    reach = Reach(visitor, consultation_id)
+    may_reply = consultation_id is not None and reach.may("make_statement")
+    return OnStatements(reach.may("redact_statement"), consultation_id if may_reply else None)
 
 
 def may_table(visitor: TakingPart | None, framework: Framework, closed: str | None) -> bool:
@@ -289,9 +305,13 @@ def _in_process(reach: Reach, participant: TakingPart, title: str) -> list[Actio
 
 
 def _on_subject(reach: Reach, about: Mapping[str, str], *commands: str) -> list[Action]:
-    """A position on it, and a vote on it."""
-    given = {"consultation_id": reach.consultation_id or "", **about}
-    return reach.forms(commands or ("endorse", "record_vote"), given)
+    """A position on it, a vote on it, and what is said about it."""
+    place = {"consultation_id": reach.consultation_id or ""}
+    named = {key.replace("subject", "about"): value for key, value in about.items()}
+    return [
+        *reach.forms(commands or ("endorse", "record_vote"), {**place, **about}),
+        *reach.forms(["make_statement"], {**place, **named}),
+    ]
 
 
 def _taking_back(

@@ -17,7 +17,7 @@ from ledger.projections.queries.record import latest_commands
 from ledger.projections.queries.votes import votes_of
 from ledger.projections.queries.work import work_of
 from ledger.projections.reading import Reading
-from web.actions import may_redact, on_consultation, on_front_page, reader
+from web.actions import on_consultation, on_front_page, on_statements, reader
 from web.pages import beside, found, ledger, reading, reading_afresh, render
 from web.questions import ask_only, asked_id, asked_position, slug_in
 from web.visitors import current_sign_in
@@ -60,7 +60,7 @@ def consultation(slug: str) -> str:
     with reading() as now:
         one = found(consultation_at(now, slug_in(slug, "process")), "process", slug)
         parts = {**_whole_parts(now, one.id), **_paged_parts(now, one.id)}
-        doing = {"actions": on_consultation(reader(), one), "may_redact": may_redact(reader(), one.id)}
+        doing = {"actions": on_consultation(reader(), one), "on_statements": on_statements(reader(), one.id)}
         return render("consultations/consultation.html", position=now.position, consultation=one, **parts, **doing)
 
 

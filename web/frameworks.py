@@ -15,7 +15,7 @@ from ledger.projections.queries.text import text_at
 from ledger.projections.queries.versions import versions_of
 from ledger.projections.queries.versions_in_full import VersionInFull, version_in_full
 from ledger.projections.reading import Reading
-from web.actions import may_redact, may_table, on_framework, on_version, reader
+from web.actions import may_table, on_framework, on_statements, on_version, reader
 from web.errors import BadQuestion
 from web.headers import A_YEAR
 from web.pages import found, ledger, reading, render
@@ -161,7 +161,7 @@ def _doing_with(now: Reading, framework: Framework, page: VersionInFull) -> dict
     own = own_positions(now, visitor.ids, page.version.id, page.version.wording)
     return {
         "actions": on_version(visitor, framework, page, own),
-        "may_redact": may_redact(visitor, framework.consultation_id),
+        "on_statements": on_statements(visitor, framework.consultation_id),
     }
 
 

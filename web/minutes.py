@@ -36,8 +36,7 @@ CHANGED = "This line was changed meanwhile: look at it again."
 OTHERWISE = "This is on record already, with other words, time or recorder: see record no. {}, and strike it out here."
 CUT_SHORT = "Closing this meeting had been cut short. What was held is on record now."
 
-TYPED = ("line", "lines", "editing", "edited", "struck")
-"""Fields that stay what they are while a button does something else."""
+LONGEST_NUMBER = 9
 
 
 @blueprint.get("/sessions/<session_id>/minutes")
@@ -177,10 +176,17 @@ def _minutes() -> Minutes:
 
 
 def _typed() -> Said:
-    """What stands in the fields of the page."""
-    seen = request.form.get("seen", "")
-    number = int(seen) if seen.isdecimal() and seen.isascii() and len(seen) < 10 else None
-    return Said(**{name: request.form.get(name, "") for name in TYPED}, seen=number)
+    """What stands in the fields of the page; it stays there while a button does something else."""
+    sent, seen = request.form, request.form.get("seen", "")
+    is_number = seen.isascii() and seen.isdecimal() and len(seen) <= LONGEST_NUMBER
+    return Said(
+        line=sent.get("line", ""),
+        lines=sent.get("lines", ""),
+        editing=sent.get("editing", ""),
+        edited=sent.get("edited", ""),
+        struck=sent.get("struck", ""),
+        seen=int(seen) if is_number else None,
+    )
 
 
 def _was_cut_short(meeting: Meeting) -> bool:

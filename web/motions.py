@@ -9,7 +9,7 @@ from ledger.projections.queries.own import own_positions
 from ledger.projections.queries.place import consultation_of
 from ledger.projections.queries.visitors import TakingPart
 from ledger.projections.reading import Reading
-from web.actions import Action, form_of, may_redact, on_motion, reader
+from web.actions import Action, form_of, on_motion, on_statements, reader
 from web.forms.fields import Field
 from web.forms.sheet import Here
 from web.forms.table import SHEETS
@@ -67,7 +67,7 @@ def _doing(now: Reading, page: MotionInFull) -> dict[str, object]:
         "own": own,
         "form_here": form,
         "actions": [*taking, *actions],
-        "may_redact": may_redact(visitor, page.framework.consultation_id),
+        "on_statements": on_statements(visitor, page.framework.consultation_id),
     }
 
 

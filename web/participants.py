@@ -7,7 +7,7 @@ from ledger.projections.queries.things import things_named
 from ledger.projections.queries.visitors import TakingPart, taking_part
 from ledger.projections.reading import Reading
 from web.accounts import is_for
-from web.actions import Action, may_redact, on_participant, reader
+from web.actions import Action, on_participant, on_statements, reader
 from web.pages import found, ledger, reading, render
 from web.questions import ask_only, asked_position, id_in
 
@@ -28,7 +28,7 @@ def participant(participant_id: str) -> str:
             stances=stances_of(now, one, before=asked_position("positions_before")),
             said=statements_of(now, one.person.id, before=asked_position("statements_before")),
             actions=_actions(now, one.person.id),
-            may_redact=may_redact(reader(), None),
+            on_statements=on_statements(reader(), None),
         )
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from ledger.projections.queries.own import own_positions, tabling_closed
 from ledger.projections.queries.provisions import ProvisionInFull, motion_proposing, provision_in_full
 from ledger.projections.reading import Reading
-from web.actions import may_redact, may_table, on_provision, reader
+from web.actions import may_table, on_provision, on_statements, reader
 from web.pages import found, ledger, reading, render
 from web.questions import ask_only, asked_position, id_in
 
@@ -36,5 +36,5 @@ def _doing(now: Reading, page: ProvisionInFull) -> dict[str, object]:
     tables = may_table(visitor, page.framework, tabling_closed(now, page.framework, ledger().now()))
     return {
         "actions": on_provision(visitor, page, own, tables=tables),
-        "may_redact": may_redact(visitor, page.framework.consultation_id),
+        "on_statements": on_statements(visitor, page.framework.consultation_id),
     }

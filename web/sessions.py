@@ -5,7 +5,7 @@ from flask import Blueprint
 from ledger.projections.queries.place import consultation_of
 from ledger.projections.queries.sessions import Session, proceedings_of, session_with
 from ledger.projections.reading import Reading
-from web.actions import may_redact, on_session, reader
+from web.actions import on_session, on_statements, reader
 from web.pages import found, reading, render
 from web.questions import ask_only, asked_position, id_in
 
@@ -29,4 +29,4 @@ def _doing(now: Reading, session: Session) -> dict[str, object]:
     place = consultation_of(now, session.id) if visitor else None
     if place is None:
         return {}
-    return {"actions": on_session(visitor, session, place.id), "may_redact": may_redact(visitor, place.id)}
+    return {"actions": on_session(visitor, session, place.id), "on_statements": on_statements(visitor, place.id)}

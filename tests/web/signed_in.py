@@ -1,7 +1,7 @@
 """Browsers in which somebody is signed in, and sites for them: an app on a ledger with a room in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +19,7 @@ from ledger.store.beside import Beside
 from ledger.store.beside.accounts import Account
 from ledger.store.beside.tables import metadata
 from tests.builders import Room, a_room
-from tests.web.markup import Page
+from tests.web.markup import CONTROLS, Page
 from web import create_app, pages
 from web.settings import Settings
 from web.visitors import COOKIE
@@ -31,7 +31,7 @@ PASSWORD = "correct horse battery"
 CHECK, RECORD = "check", "record"
 
 _LINE_END = re.compile("\r\n|\r|\n")
-_TICKED = ("radio", "checkbox")
+TICKED = ("radio", "checkbox")
 
 Form = MultiDict[str, str]
 
@@ -105,12 +105,18 @@ def a_visitor(app: Flask, participant_id: str) -> Browser:
     return browser
 
 
+def sheet_of(html: str) -> Element:
+    """The one form of a page that is filled in."""
+    page = Page(html)
+    sheets = [one for one in page.all("form") if "sheet" in one.get("class", "").split()]
+    assert len(sheets) == 1, f"{len(sheets)} forms: {page.text[:500]}"
+    return sheets[0]
+
+
 def fields_of(html: str) -> Form:
     """What a browser would send of a page's form, were nothing typed: without a button, line ends as browsers send."""
-    sheets = [one for one in Page(html).all("form") if "sheet" in one.get("class", "").split()]
-    assert len(sheets) == 1, f"{len(sheets)} forms: {Page(html).text[:500]}"
     found: Form = MultiDict()
-    for element in sheets[0].iter():
+    for element in sheet_of(html).iter():
         for value in _sent(element):
             found.add(element.get("name", ""), _LINE_END.sub("\r\n", value))
     return found
@@ -125,16 +131,73 @@ def _sent(element: Element) -> Iterator[str]:
         options = list(element.iter("option"))
         chosen = [one for one in options if one.get("selected") is not None] or options[:1]
         yield from (one.get("value", "") for one in chosen)
-    elif element.tag == "input" and not (element.get("type") in _TICKED and element.get("checked") is None):
+    elif element.tag == "input" and not (element.get("type") in TICKED and element.get("checked") is None):
         yield element.get("value", "on")
 
 
-def filled(form: Form, typed: dict[str, Any]) -> Form:
-    """A form in which something was typed; a list stands for several values."""
-    changed = form.copy()
+@dataclass(frozen=True)
+class Control:
+    """What a person can fill in.
+
+    Attributes:
+        kind: `radio`, `checkbox`, `select`, `textarea`, `date`, `time`, or `text`.
+        offered: the values among which one chooses; nothing where one types.
+    """
+
+    name: str
+    kind: str
+    offered: tuple[str, ...] = ()
+
+    def takes(self, value: str) -> bool:
+        """Whether a browser could send it."""
+        is_chosen = self.kind in (*TICKED, "select")
+        return value in self.offered if is_chosen else self.kind == "textarea" or "\n" not in value
+
+
+def controls_of(html: str) -> dict[str, Control]:
+    """What a person can fill in, by name."""
+    found: dict[str, Control] = {}
+    for element in sheet_of(html).iter():
+        name = element.get("name")
+        is_shown = element.get("type") != "hidden" and element.get("hidden") is None
+        if name and is_shown and element.tag in CONTROLS:
+            kind = element.get("type", "text") if element.tag == "input" else str(element.tag)
+            before = found[name].offered if name in found else ()
+            found[name] = Control(name, kind, (*before, *_offered(element, kind)))
+    return found
+
+
+def _offered(element: Element, kind: str) -> Iterator[str]:
+    if kind == "select":
+        yield from (option.get("value", "") for option in element.iter("option"))
+    elif kind in TICKED:
+        yield element.get("value", "on")
+
+
+def typed_into(html: str, typed: Mapping[str, Any]) -> Form:
+    """A page's form in which a person typed, as far as a browser lets her; a list stands for several values."""
+    controls = controls_of(html)
     for name, value in typed.items():
+        assert name in controls, f"the form has no {name}, but {sorted(controls)}"
+        for one in value if isinstance(value, list) else [value]:
+            assert controls[name].takes(one), f"{name} does not offer {one!r}, but {controls[name].offered[:30]}"
+    return filled(fields_of(html), typed)
+
+
+def filled(form: Form, sent: Mapping[str, Any]) -> Form:
+    """A form in which some fields say something else, whether or not a browser lets them."""
+    changed = form.copy()
+    for name, value in sent.items():
         changed.setlist(name, value if isinstance(value, list) else [value])
     return changed
+
+
+def faults_of(html: str) -> list[str]:
+    """What is wrong with a page; fields that are carried along in hidden text areas need no label."""
+    hidden = {one.get("name") for one in Page(html).all("textarea") if one.get("hidden") is not None}
+    return [
+        fault for fault in Page(html).faults() if fault not in {f"textarea {name} without a label" for name in hidden}
+    ]
 
 
 @dataclass
@@ -173,7 +236,9 @@ class Site:
     def kept(self) -> dict[str, list[Any]]:
         """Everything that stands beside the record."""
         with self.beside._connections.reading() as connection:
-            return {table.name: sorted(map(repr, connection.execute(select(table)))) for table in metadata.sorted_tables}
+            return {
+                table.name: sorted(map(repr, connection.execute(select(table)))) for table in metadata.sorted_tables
+            }
 
 
 @contextmanager

@@ -169,7 +169,7 @@ def _lent(sheet: Sheet, fields: Typed) -> dict[str, list[str]]:
 
 def _renewed(sheet: Sheet, fields: Typed) -> dict[str, list[str]]:
     """What a form says, for another one: with ids of its own, since an id is taken once it is on record."""
-    fresh = {id.lower(): str(uuid4()) for name, ids in fields.items() if _NEW_ID.fullmatch(name) for id in ids}
+    fresh = _fresh_ids(fields) if sheet.drawn else {}
     left = {"command_id", *sheet.drawn}
     return {
         name: [_with_fresh_id(name, value, fresh) for value in values]
@@ -178,9 +178,14 @@ def _renewed(sheet: Sheet, fields: Typed) -> dict[str, list[str]]:
     }
 
 
+def _fresh_ids(fields: Typed) -> dict[str, str]:
+    """Other ids for the new provisions of a motion that is tabled; a revised one keeps those that it brought."""
+    return {id.lower(): str(uuid4()) for name, ids in fields.items() if _NEW_ID.fullmatch(name) for id in ids}
+
+
 def _with_fresh_id(name: str, value: str, fresh: Mapping[str, str]) -> str:
     if _NEW_ID.fullmatch(name):
-        return fresh[value.lower()]
+        return fresh.get(value.lower(), value)
     if name != ADD_NEW and not _PLACE.fullmatch(name):
         return value
     how, beside_which = where_to(value)

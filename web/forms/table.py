@@ -4,10 +4,20 @@ from web.forms import changing
 from web.forms.amending import AmendmentSheet, ProposalSheet, RevisionSheet
 from web.forms.attendance import AttendanceSheet
 from web.forms.changing import ChangeSheet, ErasureSheet
+from web.forms.closing import ClosingSheet
 from web.forms.deciding import AdoptionSheet, DecisionSheet, OnFramework
+from web.forms.narrowing import (
+    AccreditSheet,
+    GrantSheet,
+    LeavingSheet,
+    RevokeSheet,
+    VersionAdoptionSheet,
+    WithdrawalSheet,
+)
 from web.forms.positions import PositionSheet
 from web.forms.rules import RuleSheet
 from web.forms.sheet import Sheet
+from web.forms.speaking import StatementSheet
 from web.forms.versions import VersionSheet
 from web.forms.voting import VoteSheet
 
@@ -23,9 +33,9 @@ SHEETS: dict[str, Sheet] = {
         ),
         ChangeSheet("update_participant", given=("participant_id",), find=changing.participant),
         ErasureSheet("erase_participant", given=("participant_id",)),
-        Sheet("grant_role", given=("in",)),
-        Sheet("revoke_role", given=("in",)),
-        Sheet("accredit", given=("consultation_id",), more=("until",)),
+        GrantSheet("grant_role", given=("in",), in_session=False),
+        RevokeSheet("revoke_role", given=("in",), in_session=False),
+        AccreditSheet("accredit", given=("consultation_id",), more=("until",)),
         Sheet("end_accreditation", given=("consultation_id",)),
         Sheet("open_consultation", drawn=("consultation_id",), more=("symbol", "source")),
         ChangeSheet("update_consultation", given=("consultation_id",), find=changing.consultation),
@@ -42,13 +52,13 @@ SHEETS: dict[str, Sheet] = {
         ChangeSheet("update_session", given=("session_id",), find=changing.session),
         Sheet("open_session", given=("session_id",), in_session=False),
         AttendanceSheet("record_attendance", given=("session_id",), in_session=False),
-        Sheet("close_session", given=("session_id",), in_session=False),
+        ClosingSheet("close_session", given=("session_id",), in_session=False),
         Sheet("begin_framework", given=("consultation_id",), drawn=("framework_id",), more=("illustrative",)),
         VersionSheet(
             "receive_version", given=("framework_id",), drawn=("version_id",), more=("symbol", "source", "issued_by")
         ),
         OnFramework("publish_version", given=("framework_id",), drawn=("version_id",), more=("symbol", "note")),
-        Sheet("adopt_version", given=("version_id",), more=("symbol", "note")),
+        VersionAdoptionSheet("adopt_version", given=("version_id",), more=("symbol", "note")),
         ProposalSheet(
             "table_proposal",
             given=("framework_id",),
@@ -64,13 +74,19 @@ SHEETS: dict[str, Sheet] = {
             has_drafts=True,
         ),
         RevisionSheet("revise_motion", given=("motion_id",), has_drafts=True),
-        Sheet("withdraw_motion", given=("motion_id",)),
+        LeavingSheet("withdraw_motion", given=("motion_id",)),
         DecisionSheet("decide_motion", given=("motion_id",), more=("edited_by",)),
         AdoptionSheet("adopt_motions", given=("framework_id",), more=("edited_by",)),
         PositionSheet("endorse", given=_SUBJECT, more=("on_behalf_of", "except")),
-        Sheet("withdraw_endorsement", given=_SUBJECT),
+        WithdrawalSheet("withdraw_endorsement", given=_SUBJECT),
         VoteSheet("record_vote", given=("consultation_id", *_SUBJECT), drawn=("vote_id",), more=("body",)),
-        Sheet("make_statement", given=("consultation_id",), drawn=("statement_id",)),
-        Sheet("redact_statement", given=("statement_id",)),
+        StatementSheet(
+            "make_statement",
+            given=("consultation_id", "about.id"),
+            drawn=("statement_id",),
+            more=("on_behalf_of", "language"),
+            left=("attribution", "group"),
+        ),
+        Sheet("redact_statement", given=("statement_id",), in_session=False),
     )
 }

@@ -38,7 +38,7 @@ BEGINNING = re.compile(rf"{_BEGINS}(?:\"?\s*+[,;|=/]|\s+[–—-]\s|\s)", re.IGN
 """A ballot before a name: "yes, Norway"."""
 
 _ENDING = re.compile(
-    rf"(?:^|(?P<sign>[\s:\uff1a;,=|/(–—\"-]+))(?:vot(?:ed|es|ing)\s+)?(?P<word>{_WORD})[\s.,;)\"]*$", re.IGNORECASE
+    rf"(?:^|(?P<sign>[\s:\uff1a;,=|/–—\"-]+\(?|\())(?:vot(?:ed|es|ing)\s+)?(?P<word>{_WORD})[\s.,;)\"]*$", re.IGNORECASE
 )
 
 

@@ -78,7 +78,7 @@ def by_group(text: str) -> dict[str, int]:
     faults = Faults()
     counts: dict[StakeholderGroup, int] = {}
     totals: list[tuple[int, int]] = []
-    for line, words, count in _entries(text, faults):
+    for line, words, count in _entries(text, faults, "States: 45"):
         if fold(words) in _TOTALS:
             totals.append((line, count))
             continue
@@ -136,7 +136,7 @@ def tally(text: str) -> dict[str, int]:
         return {ballot.value: int(count) for ballot, count in zip(TALLY, three.groups(), strict=True)}
     faults = Faults()
     counts: dict[Ballot, int] = {}
-    for line, words, count in _entries(text, faults):
+    for line, words, count in _entries(text, faults, "yes 12"):
         ballot = ballot_of(words)
         if ballot is None or ballot not in TALLY:
             faults.note(line, f"A count is of yes, no or abstentions, not of {quoted(words)}.")
@@ -155,7 +155,7 @@ def write_tally(counts: Mapping[str, int]) -> str:
     return f"yes {counts['yes']}, no {counts['no']}, abstentions {counts['abstain']}"
 
 
-def _entries(text: str, faults: Faults) -> Iterator[tuple[int, str, int]]:
+def _entries(text: str, faults: Faults, example: str) -> Iterator[tuple[int, str, int]]:
     """Each count with its words, which stand all before or all behind their counts in a line, and with the line."""
     is_first = True
     for number, line in numbered(text):
@@ -166,7 +166,7 @@ def _entries(text: str, faults: Faults) -> Iterator[tuple[int, str, int]]:
         counts = parts[1::2]
         words, rest = (parts[:-1:2], parts[-1]) if fold(parts[0]) else (parts[2::2], "")
         if not counts or fold(rest) or not all(map(fold, words)) or len(line) > LONGEST_LINE:
-            faults.note(number, f"Write what is counted and how many, as in “States: 45”, not {quoted(line)}.")
+            faults.note(number, f"Write what is counted and how many, as in “{example}”, not {quoted(line)}.")
             continue
         for said, count in zip(words, counts, strict=True):
             yield number, _bare(said), int("".join(filter(str.isdigit, count)))

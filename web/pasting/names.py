@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
 
-from ledger.projections.queries.names import looks
+from ledger.projections.queries.names import TURNING, isolated, looks
 from ledger.projections.queries.people import Person
 from web.pasting.letters import EDGES, fold
 from web.pasting.unread import Unread, one_of, quoted
@@ -91,7 +91,8 @@ class Names:
 
     def typed_name(self, person: Person) -> str:
         """What to type so that this participant is found: the name, with the short number only where it is needed."""
-        name = " ".join(person.name[:LONGEST_NAME].split())
+        shown = "".join(mark for mark in person.name[:LONGEST_NAME] if mark not in TURNING)
+        name = " ".join(shown.split())
         has_room = len(person.name) <= LONGEST_NAME
         if has_room and not _parted(name)[1] and self._meant(fold(name)) == [person]:
             return name
@@ -152,7 +153,7 @@ class Names:
         return meant[0]
 
     def _unclear(self, typed: str, meant: list[Person]) -> Unread:
-        candidates = [self.typed_name(person) for person in meant[:MOST_CANDIDATES]]
+        candidates = [isolated(self.typed_name(person)) for person in meant[:MOST_CANDIDATES]]
         others = ["another"] if len(meant) > MOST_CANDIDATES else []
         return Unread(f"{quoted(typed)} may be {one_of([*candidates, *others])}: write which.")
 
@@ -169,7 +170,7 @@ class Names:
         likely = [name for name, _ in shared.most_common(4 * MOST_NEAR)]
         close = get_close_matches(key, likely, MOST_NEAR, LEAST_NEARNESS)
         people = {person.id: person for name in close for person in self._called[name].values()}
-        return [self.typed_name(person) for person in list(people.values())[:MOST_NEAR]]
+        return [isolated(self.typed_name(person)) for person in list(people.values())[:MOST_NEAR]]
 
     @cached_property
     def _sorted(self) -> list[str]:

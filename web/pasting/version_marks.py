@@ -122,7 +122,7 @@ def _refuse_slips(inside: str) -> None:
     near = [kind for word, kind in _KINDS.items() if _is_slip(typed, word)]
     if near:
         raise Unread(
-            f"[{inside}] is no marker: did you mean [{near[0]}]? Put \\ before the bracket where the text begins so."
+            f"[{typed}] is no marker: did you mean [{near[0]}]? Put \\ before the bracket where the text begins so."
         )
     if "#" in inside and any(word in _KINDS for word in (typed, typed.partition(" ")[0])):
         raise Unread(f"A number has at least 8 digits, as in [{typed} #3f2504e0].")

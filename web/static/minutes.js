@@ -1,37 +1,37 @@
-// The minutes while people speak: Enter sends the line and the focus stays where it is. Without it the page comes back.
-const PARTS = ["said", "waiting", "seen"];
-
-const fresh = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
-
-const swap = (page) => {
-  for (const id of PARTS) {
-    const now = page.getElementById(id);
-    const old = document.getElementById(id);
-    if (id === "seen") old.value = now.value;
-    else old.replaceChildren(...now.childNodes);
+// The minutes while people speak: Enter sends the line, and the focus stays in it. Without this the page comes back.
+const NO_ANSWER = "Nothing was noted: there is no connection. What you typed is still here.";
+const swap = (fresh) => {
+  document.getElementById("seen").value = fresh.getElementById("seen").value;
+  for (const id of ["said", "waiting"]) {
+    document.getElementById(id).replaceChildren(...fresh.getElementById(id).childNodes);
   }
 };
 
 const sendsLines = (form, line) => {
-  let isSending = false;
+  let [isSending, goesItself] = [false, false];
 
-  // Whatever is not simply noted is for the page itself: a refusal, an ended sign-in, other buttons, other fields.
-  const isPlain = (event) =>
-    event.submitter?.value === "note" && line.value.trim() && !form.elements.lines.value && !form.elements.edited;
+  // Refusals, ended sign-ins and everything but a plain line are for the page as it comes back.
+  const isPlain = (button) =>
+    button?.value === "note" && line.value.trim() && !form.elements.lines.value && !form.elements.edited;
 
   const send = async (sent, button) => {
     const fields = new URLSearchParams(new FormData(form, button));
     const answer = await fetch(form.action, { method: "POST", body: fields });
-    if (!answer.redirected) return form.requestSubmit(button);
-    swap(await fresh(answer));
-    line.value = line.value.startsWith(sent) ? line.value.slice(sent.length) : line.value;
+    if (answer.ok && answer.redirected) {
+      swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      if (line.value.startsWith(sent)) line.value = line.value.slice(sent.length);
+    } else {
+      goesItself = true;
+      form.requestSubmit(button);
+    }
   };
 
   form.addEventListener("submit", (event) => {
-    if (isSending || !isPlain(event)) return;
+    if (goesItself || !isPlain(event.submitter)) return;
     event.preventDefault();
+    const failed = () => { document.getElementById("said").textContent = NO_ANSWER; };
+    if (!isSending) send(line.value, event.submitter).catch(failed).finally(() => { isSending = false; });
     isSending = true;
-    send(line.value, event.submitter).catch(() => form.requestSubmit(event.submitter)).finally(() => { isSending = false; });
   });
 };
 

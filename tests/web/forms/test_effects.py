@@ -1,7 +1,7 @@
 """What a check page says: the act with its names, what follows from the state, and what is public of it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ledger.application import Ledger
 from ledger.commands.preparing import prepare
 from ledger.commands.table import COMMANDS
+from ledger.projections.queries.margin import fits_of_open_motions
 from ledger.projections.queries.place import consultation_of
 from ledger.projections.queries.visitors import taking_part
 from tests.builders import (
@@ -23,6 +24,7 @@ from tests.builders import (
     a_member,
     a_participant,
     a_provision,
+    a_room,
     a_session,
     a_statement,
     a_version,
@@ -35,6 +37,7 @@ from tests.builders import (
     refused,
     take_stance,
 )
+from web import pages
 from web.forms.effects import EFFECTS, effect_of
 from web.forms.sheet import Here
 from web.forms.table import SHEETS
@@ -267,6 +270,7 @@ def _supporter(scene: Scene) -> str:
     take_stance(scene.ledger, scene.sweden, scene.amendment, "endorse")
     return scene.sweden
 
+
 def test_every_command_has_its_effect_in_words() -> None:
     assert set(EFFECTS) == set(COMMANDS) == set(WORDS)
 
@@ -276,7 +280,426 @@ def test_the_first_sentence_names_who_and_what(scene: Scene, command: str) -> No
     data, named = WORDS[command](scene)
 
     told = scene.told(command, **data)
-    print("\n==", command); print("\n".join(told))
 
     assert [words for words in named if words not in told[0]] == []
-    assert all(words in " ".join(told) for words in ["Secretariat"])
+    assert "Secretariat" in " ".join(told[:2]), "it says who records it"
+    assert len(told) <= MOST_SENTENCES
+    assert all(sentence[-1] == "." for sentence in told)
+
+
+def test_an_objection_of_a_member_prevents_consensus(scene: Scene) -> None:
+    adopt_rule(scene.ledger, scene.room.consultation, "decision_method", "consensus")
+
+    told = scene.told("endorse", scene.sweden, participant_id=scene.sweden, subject=scene.subject, stance="object")
+
+    assert told == [
+        "Sweden objects to amendment 1 “Shelter” as it stands.",
+        "This prevents consensus: while it stands, these words are not accepted.",
+        "It is public at once and stays on record.",
+    ]
+    take_stance(scene.ledger, scene.sweden, scene.amendment, "object")
+    refused(scene.ledger, "decide_motion", motion_id=scene.amendment, decision="adopted")
+
+
+def test_where_a_vote_or_the_chair_decides_an_objection_prevents_nothing(scene: Scene) -> None:
+    objection = {"participant_id": scene.sweden, "subject": scene.subject, "stance": "object"}
+
+    by_the_chair = scene.told("endorse", scene.sweden, **objection)
+    adopt_rule(scene.ledger, scene.room.consultation, "decision_method", "majority")
+    by_vote = scene.told("endorse", scene.sweden, **objection)
+
+    assert by_the_chair[1] == "Those in the chair decide here: the objection is shown, and prevents nothing."
+    assert by_vote[1] == "A vote decides here: the objection is shown, and prevents nothing."
+
+
+def test_an_objection_of_an_observer_does_not_count(scene: Scene) -> None:
+    adopt_rule(scene.ledger, scene.room.consultation, "decision_method", "consensus")
+    denmark = a_member(scene.ledger, scene.room.consultation, "observer", name="Denmark", kind="delegation")
+
+    told = scene.told("endorse", denmark, participant_id=denmark, subject=scene.subject, stance="object")
+
+    assert told[1] == "Denmark takes part as an observer: this is shown, and does not count for decisions."
+    take_stance(scene.ledger, denmark, scene.amendment, "object")
+    decide(scene.ledger, scene.amendment)
+
+
+def test_the_rule_of_one_text_is_said_for_that_text_only(scene: Scene) -> None:
+    other = a_framework(scene.ledger, scene.room.consultation, title="Another text")
+    rule = {"consultation_id": scene.room.consultation, "rule": "decision_method", "value": "consensus"}
+    give(scene.ledger, "adopt_rule", framework_id=other, **rule)
+
+    told = scene.told("endorse", scene.sweden, participant_id=scene.sweden, subject=scene.subject, stance="object")
+
+    assert told[1].startswith("Those in the chair decide here")
+
+
+def test_a_rule_that_no_text_has_of_its_own_is_said_to_change_nothing(scene: Scene) -> None:
+    rule = {"consultation_id": scene.room.consultation, "rule": "constructive_objection", "value": True}
+
+    told = scene.told("adopt_rule", framework_id=scene.room.framework, **rule)
+
+    assert "adopted for one text, it changes nothing" in told[2]
+    give(scene.ledger, "adopt_rule", framework_id=scene.room.framework, **rule)
+    take_stance(scene.ledger, scene.sweden, scene.amendment, "object")
+
+
+def test_a_position_takes_the_place_of_the_earlier_one(scene: Scene) -> None:
+    adopt_rule(scene.ledger, scene.room.consultation, "decision_method", "consensus")
+    take_stance(scene.ledger, scene.sweden, scene.amendment, "object")
+    position = {"participant_id": scene.sweden, "subject": scene.subject, "stance": "endorse"}
+
+    alone = scene.told("endorse", scene.sweden, **position)
+    take_stance(scene.ledger, scene.room.member, scene.amendment, "object")
+    beside_another = scene.told("endorse", scene.sweden, **position)
+
+    replaced = "It takes the place of the position that stands (objects), which stays on record."
+    assert alone[2] == f"{replaced} No member objects to it as it stands any more."
+    assert beside_another[2] == f"{replaced} 1 other member still objects to it as it stands."
+
+
+def test_a_position_on_earlier_words_is_not_replaced(scene: Scene) -> None:
+    take_stance(scene.ledger, scene.sweden, scene.amendment, "object")
+    changes = [scene.room.edit("states", "protect", "house")]
+    give(scene.ledger, "revise_motion", motion_id=scene.amendment, participant_id=scene.norway, changes=changes)
+
+    told = scene.told("endorse", scene.sweden, participant_id=scene.sweden, subject=scene.subject, stance="endorse")
+
+    assert told[0] == "Sweden supports amendment 1 Rev.1 “Shelter” as it stands."
+    assert told[2] == "The position on an earlier wording (objects) stays on record."
+
+
+def test_withdrawing_the_last_objection_says_that_no_member_objects(scene: Scene) -> None:
+    adopt_rule(scene.ledger, scene.room.consultation, "decision_method", "consensus")
+    take_stance(scene.ledger, scene.sweden, scene.amendment, "object")
+
+    told = scene.told("withdraw_endorsement", scene.sweden, participant_id=scene.sweden, subject=scene.subject)
+
+    assert told[:2] == [
+        "Sweden takes back the position on amendment 1 “Shelter” (objects).",
+        "No member objects to it as it stands any more.",
+    ]
+
+
+def test_a_withdrawal_after_the_decision_is_said_to_come_after_it(scene: Scene) -> None:
+    take_stance(scene.ledger, scene.sweden, scene.amendment, "object")
+    decide(scene.ledger, scene.amendment)
+
+    told = scene.told("withdraw_endorsement", scene.sweden, participant_id=scene.sweden, subject=scene.subject)
+
+    assert told[1] == "It was decided before: that stays as it is, and this shows as after the decision."
+
+
+def test_a_person_is_named_with_whom_she_acts_for(scene: Scene) -> None:
+    told = scene.told("endorse", scene.anna, participant_id=scene.norway, subject=_provision(scene), stance="object")
+
+    assert told[0].startswith("Anna Berg for Norway objects to the provision “States shall protect refugees.” as it")
+    assert "Recorded by" not in " ".join(told)
+    assert told[1] == "A position on a provision decides nothing by itself."
+
+
+def test_a_name_is_no_markup_and_leaves_the_words_around_it_alone(scene: Scene) -> None:
+    name = "<script>alert(1)</script>\u202e"
+    guest = a_member(scene.ledger, scene.room.consultation, "guest", name=name, kind="delegation")
+
+    marked = scene.marked("endorse", guest, participant_id=guest, subject=scene.subject, stance="endorse")
+
+    assert marked[0].startswith("<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi> supports <bdi>amendment 1")
+
+
+def test_what_was_typed_is_no_markup_either(scene: Scene) -> None:
+    for command in ("open_consultation", "convene_session", "begin_framework", "publish_version", "enter_stage"):
+        data, _ = WORDS[command](scene)
+        named = {key: "<b>&{0}" for key in ("title", "name", "place") if key in data or command == "enter_stage"}
+
+        marked = scene.marked(command, **{**data, **({"title": "<b>&{0}"} if command == "enter_stage" else named)})
+
+        assert "<b>" not in marked[0], command
+        assert "&lt;b&gt;&amp;{0}" in marked[0], command
+
+
+def test_two_with_one_name_are_told_apart(scene: Scene) -> None:
+    twin = a_member(scene.ledger, scene.room.consultation, name="Norway", kind="delegation")
+    data, _ = WORDS["table_proposal"](scene)
+
+    told = scene.told("table_proposal", **{**data, "proposers": [scene.norway, twin]})
+
+    assert told[0].startswith(f"Norway #{scene.norway[:8]} and Norway #{twin[:8]} table a proposal")
+
+
+def test_of_many_the_first_ones_are_named(scene: Scene) -> None:
+    seats = [a_member(scene.ledger, scene.room.consultation, name=f"Seat {number}") for number in range(8)]
+    session = a_session(scene.ledger, scene.room.consultation)
+
+    told = scene.told("record_attendance", session_id=session, participants=seats)
+
+    assert told[0].endswith("Seat 0, Seat 1, Seat 2, Seat 3, Seat 4 and 3 more.")
+
+
+def test_the_last_sponsor_ends_a_motion_by_leaving(scene: Scene) -> None:
+    leaving = {"motion_id": scene.amendment, "participant_id": scene.norway}
+
+    alone = scene.told("withdraw_motion", scene.norway, **leaving)
+    take_stance(scene.ledger, scene.sweden, scene.amendment, "sponsor")
+    beside_another = scene.told("withdraw_motion", scene.norway, **leaving)
+
+    assert "it ends as withdrawn" in alone[1]
+    assert beside_another[1] == "It stays open with its other sponsors."
+
+
+def test_a_revision_asks_sponsors_and_positions_again(scene: Scene) -> None:
+    take_stance(scene.ledger, scene.sweden, scene.amendment, "sponsor")
+    take_stance(scene.ledger, scene.room.member, scene.amendment, "endorse")
+    a_vote(scene.ledger, scene.room.consultation, scene.amendment)
+
+    told = scene.told("revise_motion", scene.norway, **WORDS["revise_motion"](scene)[0])
+
+    assert told[1:4] == [
+        "The new words have to be joined anew: Sweden is asked again.",
+        "1 position was given to the words before, and does not count for the new ones.",
+        "A vote on the words before does not carry the new ones.",
+    ]
+
+
+def _provision(scene: Scene) -> Data:
+    return {"kind": "provision", "id": scene.room.provisions["states"]}
+
+
+def test_an_adoption_says_which_open_motions_will_not_fit_the_text_any_more(scene: Scene) -> None:
+    rival = scene.amending("states", "protect", "house", title="Rival")
+    beside = scene.amending("states", "States", "All States", title="Beside")
+    elsewhere = scene.amending("cities", "may", "shall", title="Elsewhere")
+
+    told = scene.told("decide_motion", motion_id=scene.amendment, decision="adopted")
+
+    assert told[3] == "Open, and in conflict with the text afterwards: amendment 2 “Rival”."
+    decide(scene.ledger, scene.amendment)
+    with scene.ledger.reading() as now:
+        fits = fits_of_open_motions(now, scene.room.framework)
+    assert fits == {rival: "in_conflict", beside: "moved", elsewhere: "applies"}
+
+
+def test_a_deletion_leaves_others_without_what_they_change(scene: Scene) -> None:
+    changes = [scene.room.delete("states")]
+    deletion = an_amendment(scene.ledger, scene.room.framework, scene.norway, changes, title="Out")
+
+    told = scene.told("adopt_motions", framework_id=scene.room.framework, motions=[deletion])
+
+    assert told[3] == "Open, though what they change is gone afterwards: amendment 1 “Shelter”."
+    give(scene.ledger, "adopt_motions", framework_id=scene.room.framework, motions=[deletion])
+    with scene.ledger.reading() as now:
+        assert fits_of_open_motions(now, scene.room.framework) == {scene.amendment: "gone"}
+
+
+def test_what_did_not_fit_before_is_not_the_doing_of_an_adoption(scene: Scene) -> None:
+    scene.amending("states", "protect", "house", title="Rival")
+    decide(scene.ledger, scene.amendment)
+    third = scene.amending("cities", "may", "shall", title="Third")
+
+    told = scene.told("decide_motion", motion_id=third, decision="adopted")
+
+    assert "in conflict" not in " ".join(told)
+
+
+def test_adopting_rivals_together_names_both_and_no_conflict(scene: Scene) -> None:
+    second = scene.amending("cities", "may", "shall", title="Second")
+
+    told = scene.told("adopt_motions", framework_id=scene.room.framework, motions=[scene.amendment, second])
+
+    assert told[0] == (
+        "Amendment 1 “Shelter” and amendment 2 “Second” are accepted into the text “A framework” together, all or none."
+    )
+    assert "afterwards" not in " ".join(told)
+
+
+def test_an_adoption_says_on_what_grounds(scene: Scene) -> None:
+    take_stance(scene.ledger, scene.sweden, scene.amendment, "object")
+    adoption = {"motion_id": scene.amendment, "decision": "adopted"}
+
+    by_the_chair = scene.told("decide_motion", **adoption)
+    vote = a_vote(scene.ledger, scene.room.consultation, scene.amendment)
+    by_vote = scene.told("decide_motion", **adoption, vote_id=vote)
+    adopt_rule(scene.ledger, scene.room.consultation, "decision_method", "consensus")
+    give(scene.ledger, "withdraw_endorsement", participant_id=scene.sweden, subject=scene.subject)
+    by_consensus = scene.told("decide_motion", **adoption)
+
+    assert by_the_chair[1] == "Decided by Secretariat, though members object to it as it stands."
+    assert by_vote[1] == "Decided by Secretariat, on the vote “Shall it be adopted?”."
+    assert by_consensus[1] == "Decided by Secretariat: no member objects to the words as they stand."
+
+
+@pytest.mark.parametrize(
+    ("decision", "because", "fate"),
+    [
+        ("rejected", None, "is not accepted"),
+        ("lapsed", None, "lapses"),
+        ("inadmissible", {"kind": "rule", "name": "Rule 5"}, "is ruled out by the rule “Rule 5”"),
+        ("referred", {"kind": "place", "name": "the drafting group"}, "is referred to “the drafting group”"),
+        ("superseded", "rival", "is settled by amendment 2 “An amendment”"),
+    ],
+)
+def test_a_fate_names_what_it_follows_from(scene: Scene, decision: str, because: Any, fate: str) -> None:
+    because_of = {"kind": "motion", "id": scene.amending()} if because == "rival" else because
+    more = {"because_of": because_of} if because_of else {}
+
+    told = scene.told("decide_motion", motion_id=scene.amendment, decision=decision, **more)
+
+    assert told[0] == f"Amendment 1 “Shelter” {fate}."
+    assert told[2].startswith("The text stays as it is.")
+
+
+def test_the_words_of_a_protected_person_are_said_to_be_kept_back(scene: Scene) -> None:
+    nobody = a_member(scene.ledger, scene.room.consultation, name="Ola", protected=True)
+    position = {"participant_id": nobody, "subject": scene.subject, "stance": "object", "reason": "Because."}
+    proposal = {**WORDS["table_proposal"](scene)[0], "proposers": [nobody, scene.sweden], "rationale": "Towns."}
+    statement = {**WORDS["make_statement"](scene)[0], "participant_id": nobody}
+
+    taken, tabled, made = (
+        scene.told("endorse", **position),
+        scene.told("table_proposal", **proposal),
+        scene.told("make_statement", **statement),
+    )
+
+    assert f"The words of the reason are kept back: Protected participant {nobody[:6]} is protected." in taken[-1]
+    assert tabled[-1] == f"Pages do not show the rationale: Protected participant {nobody[:6]} is protected."
+    assert made[-1].startswith("The words are kept back")
+    assert "Ola" not in " ".join([*taken, *tabled, *made])
+
+
+def test_the_words_of_others_are_said_to_be_public_and_erasable(scene: Scene) -> None:
+    position = {"participant_id": scene.sweden, "subject": scene.subject, "stance": "object", "reason": "Because."}
+    rationale = {**WORDS["table_proposal"](scene)[0], "rationale": "Towns."}
+
+    assert scene.told("endorse", **position)[-1] == (
+        "It is public at once and stays on record. The words of the reason are public too, and can be erased later."
+    )
+    assert scene.told("table_proposal", **rationale)[-1] == "The rationale is public too."
+    alone = {**rationale, "proposers": [scene.norway]}
+    assert scene.told("table_proposal", **alone)[-1] == "The rationale is public too, and can be erased later."
+
+
+def test_registering_a_protected_person_shows_the_pseudonym(scene: Scene) -> None:
+    data, _ = WORDS["register_participant"](scene)
+
+    told = scene.told("register_participant", **data, protected=True, contact="ola@example.org")
+
+    assert "Ola" not in " ".join(told)
+    assert f"“Protected participant {data['participant_id'][:6]}”" in told[0]
+    assert "Not shown on pages, and can be erased later: name and contact." in told[-1]
+
+
+def test_ending_the_protection_of_a_person_is_said(scene: Scene) -> None:
+    nobody = a_member(scene.ledger, scene.room.consultation, name="Ola", protected=True)
+
+    told = scene.told("update_participant", participant_id=nobody, protected=False)
+
+    assert "is protected no longer: pages show the name and the words from now on." in " ".join(told)
+
+
+def test_small_groups_are_said_to_be_counted_under_other(scene: Scene) -> None:
+    session = a_session(scene.ledger, scene.room.consultation, "none")
+
+    told = scene.told("record_attendance", session_id=session, by_group={"state": 9, "media": 2, "business": 4})
+
+    assert told[0] == "Recorded as present at the meeting “A session”: 9 states and 6 others."
+    assert told[2].startswith("Groups too small to hide in")
+
+
+def test_attendance_takes_the_place_of_what_was_recorded(scene: Scene) -> None:
+    session = a_session(scene.ledger, scene.room.consultation)
+    give(scene.ledger, "record_attendance", session_id=session, total=12)
+
+    told = scene.told("record_attendance", session_id=session, participants=[scene.norway])
+
+    assert told[2].startswith("It takes the place of the attendance that was recorded before")
+
+
+def test_closing_an_unattributed_meeting_says_how_many_statements_were_held(
+    make_app: Callable[[str], Flask], sqlite_url: str
+) -> None:
+    with make_app(sqlite_url).app_context():
+        ledger = pages.ledger()
+        room = a_room(ledger)
+        session = a_session(ledger, room.consultation, "none")
+        for _ in range(2):
+            pages.beside().minutes.hold(session, {"kind": "remark", "text": "We agree."})
+        organizer = Scene(ledger, room, "", "", "", room.organizer, "")
+
+        told = organizer.told("close_session", session_id=session)
+
+    assert told[2] == (
+        "2 statements that were held go on record now, without speakers, in an order that is not the spoken one."
+    )
+    assert told[3].startswith("After that, nobody adds a statement without a speaker.")
+
+
+def test_accrediting_says_what_the_participant_was(scene: Scene) -> None:
+    data = {"participant_id": scene.norway, "consultation_id": scene.room.consultation, "standing": "guest"}
+
+    told = scene.told("accredit", **data, until="2018-06-01")
+
+    assert told[0] == "Norway is accredited to the process “A new design” as a guest until 1 June 2018."
+    assert told[2] == "So far Norway was a member."
+
+
+@pytest.mark.parametrize("method", ["majority", "consensus"])
+def test_a_vote_says_whether_words_can_be_accepted_on_it(scene: Scene, method: str) -> None:
+    adopt_rule(scene.ledger, scene.room.consultation, "decision_method", method)
+    vote, _ = WORDS["record_vote"](scene)
+
+    carried = scene.told("record_vote", **vote)
+    lost = scene.told("record_vote", **{**vote, "result": "lost", "tally": {"yes": 1, "no": 3, "abstain": 0}})
+    elsewhere = scene.told("record_vote", **vote, body="General Assembly")
+
+    by_vote = ["On it these words can be accepted", "On it these words cannot be accepted"]
+    found = [told[2] for told in (carried, lost)]
+    expected = by_vote if method == "majority" else ["It decides nothing by itself"] * 2
+    assert all(words.startswith(start) for words, start in zip(found, expected, strict=True))
+    assert elsewhere[2] == "It is a fact about that body, and decides nothing here."
+
+
+def test_a_recorded_vote_says_that_each_ballot_is_public(scene: Scene) -> None:
+    vote = {key: value for key, value in WORDS["record_vote"](scene)[0].items() if key != "tally"}
+    ballots = [[scene.norway, "yes"], [scene.sweden, "no"], [scene.room.member, "yes"]]
+
+    told = scene.told("record_vote", **{**vote, "method": "recorded", "ballots": ballots})
+
+    assert told[0].endswith("carried, 2 yes, 1 no, 0 abstentions.")
+    assert told[3] == "A vote is never changed. How each one voted is public too."
+
+
+def test_a_text_that_is_received_says_what_it_takes_away(scene: Scene) -> None:
+    provisions = [a_provision(scene.room.provisions["states"], text="Other words."), a_provision(text="New.")]
+    version = {"framework_id": scene.room.framework, "version_id": new_id(), "name": "Rev. 1"}
+
+    whole = scene.told("receive_version", **version, provisions=provisions)
+    extract = scene.told("receive_version", **version, provisions=provisions, extent="extract")
+    nothing = scene.told("receive_version", **version, extent="not_held")
+
+    assert whole[2] == (
+        "It takes the place of what stands: 1 provision new, 1 provision with other words and 2 provisions deleted."
+    )
+    assert extract[2] == "It brings 1 provision new and 1 provision with other words; what it leaves out stays."
+    assert nothing[2] == "The text stays as it is, and nobody can take a position on this version."
+
+
+def test_a_version_is_published_with_what_stays_open(scene: Scene) -> None:
+    a_version(scene.ledger, a_framework(scene.ledger, scene.room.consultation), [a_provision(text="Words.")])
+
+    told = scene.told("publish_version", **WORDS["publish_version"](scene)[0])
+
+    assert told[3] == "1 open proposal or amendment stays open."
+
+
+def test_a_role_in_the_whole_ledger_is_said_to_hold_everywhere(scene: Scene) -> None:
+    told = scene.told("grant_role", participant_id=scene.anna, role="administrator")
+
+    assert told[0] == "Anna Berg is given the role of administrator in the whole ledger."
+    assert told[3].startswith("It holds in every process")
+
+
+def test_taking_a_role_from_oneself_is_said(scene: Scene) -> None:
+    administrator = a_holder(scene.ledger, "administrator")
+
+    told = scene.told("revoke_role", administrator, participant_id=administrator, role="administrator")
+
+    assert told[2] == "You take it from yourself."

@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.vocabulary import Ballot
 from tests.web.pasting.people import a_person, an_id, errors_of, odd_texts, reads_or_says_why, rooms, the_delegations
 from web.pasting import ballots
 from web.pasting.names import Names
+
+law = settings(deadline=None, max_examples=200)
 
 
 def read(text: str, names: Names | None = None) -> dict[str, str]:
@@ -195,6 +197,7 @@ def votes(draw: st.DrawFn) -> tuple[Names, list[list[str]]]:
 
 
 @given(votes())
+@law
 def test_what_is_written_is_read_back(vote: tuple[Names, list[Any]]) -> None:
     names, given = vote
 
@@ -202,6 +205,7 @@ def test_what_is_written_is_read_back(vote: tuple[Names, list[Any]]) -> None:
 
 
 @given(rooms(), odd_texts)
+@law
 def test_whatever_is_pasted_is_read_or_answered(names: Names, text: str) -> None:
     assert reads_or_says_why(ballots.read, text, names)
 

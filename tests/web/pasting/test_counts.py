@@ -1,7 +1,7 @@
 """Attendance by name and by group, and tallies."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.vocabulary import StakeholderGroup
@@ -9,6 +9,8 @@ from tests.web.pasting.people import an_id, errors_of, odd_texts, reads_or_says_
 from web.filters import GROUPS
 from web.pasting import counts
 from web.pasting.names import Names
+
+law = settings(deadline=None, max_examples=200)
 
 GROUP_VALUES = [group.value for group in StakeholderGroup]
 
@@ -73,6 +75,7 @@ def test_a_line_that_counts_no_group_is_answered(text: str, line: int, sentence:
 
 
 @given(st.dictionaries(st.sampled_from(GROUP_VALUES), st.integers(1, 999_999_999)))
+@law
 def test_counts_that_are_written_are_read_back(given: dict[str, int]) -> None:
     assert counts.by_group(counts.write_by_group(given)) == given
 
@@ -110,6 +113,7 @@ def test_nobody_attends_an_empty_list() -> None:
 
 
 @given(rooms(), st.data())
+@law
 def test_attendance_that_is_written_is_read_back(names: Names, data: st.DataObject) -> None:
     attending = data.draw(st.lists(st.sampled_from([person.id for person in names.people]), unique=True))
 
@@ -134,7 +138,7 @@ def test_a_tally_is_read(text: str) -> None:
     [
         ("yes 12, no 3", "Write all three counts, also where nobody voted so: yes 12, no 3, abstentions 0."),
         ("", "Write all three counts, also where nobody voted so: yes 12, no 3, abstentions 0."),
-        ("12-3", "Write what is counted and how many, as in “States: 45”, not “12-3”."),
+        ("12-3", "Write what is counted and how many, as in “yes 12”, not “12-3”."),
         ("yes 1, no 2, not voting 3", "A count is of yes, no or abstentions, not of “not voting”."),
         ("yes 1, yes 2, no 3, abstain 4", "“yes” is counted a second time."),
     ],
@@ -144,17 +148,20 @@ def test_a_tally_that_is_not_whole_is_answered(text: str, sentence: str) -> None
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(["yes", "no", "abstain"], st.integers(0, 999_999_999))))
+@law
 def test_a_tally_that_is_written_is_read_back(given: dict[str, int]) -> None:
     assert counts.tally(counts.write_tally(given)) == given
 
 
 @given(odd_texts)
+@law
 def test_whatever_is_pasted_is_counted_or_answered(text: str) -> None:
     assert reads_or_says_why(counts.by_group, text)
     assert reads_or_says_why(counts.tally, text)
 
 
 @given(rooms(), odd_texts)
+@law
 def test_whoever_is_listed_is_found_or_answered(names: Names, text: str) -> None:
     assert reads_or_says_why(counts.attendance, text, names)
 

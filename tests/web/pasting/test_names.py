@@ -1,7 +1,7 @@
 """Names that are typed are found, or the sentence says what to write."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.web.pasting.people import (
     a_person,
@@ -13,6 +13,8 @@ from tests.web.pasting.people import (
     the_delegations,
 )
 from web.pasting.names import Names
+
+law = settings(deadline=None, max_examples=200)
 
 
 def sentence_of(names: Names, typed: str) -> str:
@@ -128,6 +130,14 @@ def test_a_name_that_ends_like_a_number_is_told_by_number() -> None:
     assert names.find(names.typed_name(impostor)) == impostor
 
 
+def test_a_name_that_would_turn_its_line_about_does_not() -> None:
+    names = Names([a_person("Nor\u202eway", 1), a_person("النرويج", 2)])
+
+    assert names.typed_name(names.people[0]) == "Norway"
+    assert sentence_of(names, "Norwya") == "Nobody here is called “Norwya”. Did you mean Norway?"
+    assert sentence_of(names, "النرويخ").endswith("Did you mean \u2068النرويج\u2069?")
+
+
 def test_a_name_of_thousands_of_marks_is_found_by_number() -> None:
     person = a_person("a" + "\u0301" * 60_000, 5)
     names = Names([person])
@@ -136,6 +146,7 @@ def test_a_name_of_thousands_of_marks_is_found_by_number() -> None:
 
 
 @given(rooms())
+@law
 def test_what_is_to_be_typed_finds_the_participant(names: Names) -> None:
     for person in names.people:
         typed = names.typed_name(person)
@@ -145,6 +156,7 @@ def test_what_is_to_be_typed_finds_the_participant(names: Names) -> None:
 
 
 @given(rooms(), odd_names | odd_texts)
+@law
 def test_whatever_is_typed_is_found_or_answered(names: Names, typed: str) -> None:
     assert reads_or_says_why(names.find, typed)
     found = names.found(typed)

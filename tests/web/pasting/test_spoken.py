@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.vocabulary import Attribution, StakeholderGroup, StatementKind
@@ -11,6 +11,8 @@ from tests.web.pasting.people import an_id, errors_of, odd_texts, reads_or_says_
 from web.pasting import spoken
 from web.pasting.names import Names
 from web.pasting.spoken import Spoken
+
+law = settings(deadline=None, max_examples=200)
 
 NORWAY = an_id(1)
 
@@ -132,6 +134,7 @@ texts = odd_texts.map(str.strip).filter(bool)
 
 
 @given(rooms(), st.data(), kinds, texts)
+@law
 def test_what_a_participant_said_is_written_and_read_back(
     names: Names, data: st.DataObject, kind: str, text: str
 ) -> None:
@@ -142,6 +145,7 @@ def test_what_a_participant_said_is_written_and_read_back(
 
 
 @given(st.sampled_from([group.value for group in StakeholderGroup]), kinds, texts)
+@law
 def test_what_a_group_said_is_written_and_read_back(group: str, kind: str, text: str) -> None:
     said = Spoken(None, group, kind, text)
 
@@ -149,6 +153,7 @@ def test_what_a_group_said_is_written_and_read_back(group: str, kind: str, text:
 
 
 @given(kinds, texts | st.sampled_from(["(reply) Yes", "(remark) x", "(reply)"]))
+@law
 def test_what_nobody_said_is_written_and_read_back(kind: str, text: str) -> None:
     said = Spoken(None, None, kind, text)
 
@@ -156,6 +161,7 @@ def test_what_nobody_said_is_written_and_read_back(kind: str, text: str) -> None
 
 
 @given(rooms(), odd_texts, st.sampled_from(list(Attribution)))
+@law
 def test_whatever_is_typed_is_read_or_answered(names: Names, line: str, attribution: Attribution) -> None:
     assert reads_or_says_why(spoken.read, line, names, attribution)
 

@@ -18,6 +18,8 @@ from tests.web.pasting.people import an_id, errors_of, odd_texts, reads_or_says_
 from web.pasting import version_text
 from web.pasting.unread import Unread
 
+law = settings(deadline=None, max_examples=400)
+
 Provision = dict[str, Any]
 
 DEMONSTRATIONS = ("new-design-2015.jsonl", "global-compact-2018.jsonl")
@@ -207,7 +209,7 @@ def test_a_slip_in_a_kind_is_answered(slip: str) -> None:
     [(line, sentence)] = wrong(f"[part]\n[{slip}] 1 |")
 
     assert line == 2
-    assert sentence.startswith(f"[{slip}] is no marker: did you mean [")
+    assert sentence.startswith(f"[{slip.lower()}] is no marker: did you mean [")
 
 
 def test_line_ends_tabs_and_page_breaks_of_other_programs_are_taken() -> None:
@@ -419,7 +421,7 @@ def texts(draw: st.DrawFn) -> list[Provision]:
 
 
 @given(texts(), st.sets(provision_ids))
-@settings(max_examples=400)
+@law
 def test_what_is_written_is_read_back(provisions: list[Provision], known: set[str]) -> None:
     text = version_text.write(provisions, known)
 
@@ -429,12 +431,14 @@ def test_what_is_written_is_read_back(provisions: list[Provision], known: set[st
 
 
 @given(words | odd_texts, st.sets(provision_ids))
+@law
 def test_whatever_is_pasted_is_read_or_answered(text: str, known: set[str]) -> None:
     assert reads_or_says_why(version_text.read, text, known, drawing())
     assert reads_or_says_why(version_text.starts, text)
 
 
 @given(words)
+@law
 def test_a_text_without_markers_is_the_same_once_it_has_them(text: str) -> None:
     try:
         provisions = version_text.read(text, [], drawing())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from ledger.domain.sessions import Session
-from ledger.domain.vocabulary import Attribution
+from ledger.domain.vocabulary import Attribution, StakeholderGroup
 from ledger.projections.queries.sessions import session_with
 from web.filters import groups, number, plural, when_text
 from web.forms.telling.case import PUBLIC, Case, apart, listed, say
@@ -88,7 +88,8 @@ def _present(case: Case) -> Markup | str:
     if told.get("participants"):
         return case.names(told["participants"])
     if told.get("by_group"):
-        return listed([f"{number(count)} {groups(group).lower()}" for group, count in told["by_group"].items()])
+        counts = [(group, told["by_group"][group]) for group in StakeholderGroup if group in told["by_group"]]
+        return listed([f"{number(count)} {groups(group).lower()}" for group, count in counts])
     return plural(told.get("total", 0), "person", "persons")
 
 

@@ -1,6 +1,7 @@
 """A process as a whole: opening, description, stages, rules, conclusion."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from markupsafe import Markup
 
@@ -79,8 +80,8 @@ def rule_adopted(case: Case) -> Iterator[Markup]:
     rule = Rule(data["rule"])
     framework_id = data.get("framework_id")
     where = case.what(framework_id) if framework_id else case.process
-    said = rule_words(RuleInForce(rule, data["value"]), case.here.zone)
-    yield say("A rule is adopted for {where}: {rule}: {said}.", where=where, rule=label(rule), said=said)
+    said = _said(rule, data["value"], case.here.zone)
+    yield say("A rule is adopted for {where}, {rule}: {said}.", where=where, rule=label(rule), said=said)
     yield from case.recorded()
     if framework_id and rule not in OF_A_TEXT:
         yield Markup("This rule is asked of the whole process only: adopted for one text, it changes nothing.")
@@ -88,9 +89,15 @@ def rule_adopted(case: Case) -> Iterator[Markup]:
         yield WHAT_IT_DOES[rule](case)
     former = case.rule(rule, case.place_of(framework_id) if framework_id else None)
     if former is not None and former != data["value"]:
-        before = rule_words(RuleInForce(rule, former), case.here.zone)
+        before = _said(rule, former, case.here.zone)
         yield say("So far it is: {before}. What was decided stays decided.", before=before)
     yield PUBLIC
+
+
+def _said(rule: Rule, value: Any, zone: str) -> str:
+    """What a rule says, in a few words: what follows from it has a sentence of its own."""
+    words = rule_words(RuleInForce(rule, value), zone)
+    return words.partition(":")[0] if rule is Rule.DECISION_METHOD else words
 
 
 OF_A_TEXT = frozenset({Rule.DECISION_METHOD, Rule.AMENDMENTS_CLOSE_AT})

@@ -1,0 +1,90 @@
+"""A round of a consultation in real browsers: by mouse, by keyboard alone, and without JavaScript."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from werkzeug.serving import make_server
+
+from tests.browser.hands import Hand, Keyboard
+from tests.browser.round import Round, Start, a_start, is_wide
+from tests.browser.test_reading import TAGS
+from web import create_app, pages
+from web.settings import Settings
+
+DESKTOP = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 800}
+TWICE_AS_LARGE = {"width": 640, "height": 450}
+"""What is left of a desktop at 200%."""
+
+
+@pytest.fixture
+def round_start(tmp_path: Path) -> Start:
+    return a_start(f"sqlite:///{tmp_path / 'ledger.db'}")
+
+
+@pytest.fixture
+def round_site(round_start: Start, tmp_path: Path) -> Iterator[str]:
+    """The address of a ledger in which the round can begin."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'ledger.db'}"), hasher=hasher)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        pages.close()
+
+
+@pytest.fixture
+def hands(browser: Any, round_site: str) -> Iterator[Callable[..., Hand]]:
+    """Makes hands, each in a browser context of its own."""
+    contexts = []
+
+    def make(kind: type[Hand], **options: Any) -> Hand:
+        context = browser.new_context(**options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return kind(context.new_page(), round_site)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+class Watched(Hand):
+    """A hand with a mouse that looks at every page that it opens: nothing that axe finds, nothing too wide."""
+
+    def _go(self, target: Any) -> None:
+        super()._go(target)
+        self._look()
+
+    def open(self, path: str) -> None:
+        super().open(path)
+        self._look()
+
+    def _look(self) -> None:
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        assert not is_wide(self.page), self.page.url
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, NARROW], ids=["desktop", "phone"])
+def test_the_round_by_mouse(round_start: Start, hands: Callable[..., Hand], viewport: dict[str, int]) -> None:
+    Round(round_start, lambda: hands(Watched, viewport=viewport)).go()
+
+
+def test_the_round_by_keyboard_alone(round_start: Start, hands: Callable[..., Hand]) -> None:
+    Round(round_start, lambda: hands(Keyboard, viewport=TWICE_AS_LARGE)).go()
+
+
+def test_the_round_without_javascript(round_start: Start, hands: Callable[..., Hand]) -> None:
+    Round(round_start, lambda: hands(Hand, java_script_enabled=False)).go()
