@@ -83,7 +83,7 @@ class Hall:
         """What was said in the session, as it stands on record: words, group and when."""
         with self.ledger.reading() as now:
             said = [item.statement for item in proceedings_of(now, self.session).items if item.statement]
-        return [(one.text.words if one.text else "", one.group, one.occurred_at) for one in said]
+        return [(one.text.words or "" if one.text else "", one.group, one.occurred_at) for one in said]
 
     def texts(self) -> list[str]:
         return [text for text, _, _ in self.on_record()]

@@ -1,4 +1,4 @@
-"""About the site itself: who may do what, as the table of rights says it."""
+"""About the site itself: who may do what, and open which pages, as the tables of rights say it."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from ledger.domain.rights import RIGHTS, Where, may
 from ledger.domain.vocabulary import COMMAND_LABELS, Role, Standing
 from web.pages import reading, render
 from web.questions import ask_only
+from web.rights import lines
 
 blueprint = Blueprint("about", __name__)
 
@@ -55,7 +56,7 @@ def roles() -> str:
             position=now.position,
             columns=COLUMNS,
             parts_of_it=[(heading, [_row(command) for command in commands]) for heading, commands in PARTS.items()],
-            pages=(),  # Rows (words, cells) of the table of pages, from `web.rights`.
+            pages=lines(COLUMNS),
         )
 
 

@@ -38,8 +38,8 @@ REACHES_FURTHER = (
 ADMINISTERS = "This participant is an administrator: only another administrator gives the invitation."
 IS_DISABLED = "This account is disabled: ask an administrator."
 IS_IN_USE = (
-    "A password was chosen already. If it was forgotten, an administrator gives a new link; an organizer, who records for"
-    " others here, does not."
+    "A password was chosen already. If it was forgotten, an administrator gives a new link; an organizer, who records"
+    " for others here, does not."
 )
 ONLY_ADMINISTRATORS = "Only administrators disable and enable accounts, and nobody her own."
 

@@ -40,7 +40,8 @@ def _refuse_long_query() -> None:
 
 
 def _with_headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if request.endpoint == "static" and response.status_code in (200, 304):
         response.headers["Cache-Control"] = _static_caching()
     elif "Cache-Control" not in response.headers:

@@ -117,6 +117,11 @@ def ask_only(*names: str) -> None:
             raise BadQuestion(f"“{name}” is given more than once.")
 
 
+def is_id(given: str) -> bool:
+    """Whether something has an id's form."""
+    return _id(given) is not None
+
+
 def _id(given: str) -> str | None:
     try:
         id = str(UUID(given))

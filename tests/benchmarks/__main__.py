@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tests.benchmarks import importing, machine, pages, reading_at, rebuilding, warm, writing
+from tests.benchmarks import forms, importing, machine, pages, reading_at, rebuilding, warm, writing
 
 BENCHMARKS = {
     "writing": writing.main,
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "pages": pages.main,
     "reading-at": reading_at.main,
     "warm": warm.main,
+    "forms": forms.main,
 }
 
 

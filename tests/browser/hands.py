@@ -1,4 +1,4 @@
-"""Hands that use the site as people do: with a mouse, or with a keyboard alone. Both find things by what they are called."""
+"""Hands that use the site as people do, with a mouse or with a keyboard alone; they find things by their names."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The page that says who may do what: every command of the table of rights, in words."""
+"""The page that says who may do what, and open which pages: both tables of rights, in words."""
 
 import pytest
 from flask.testing import FlaskClient
@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from ledger.domain.rights import RIGHTS
 from ledger.domain.vocabulary import COMMAND_LABELS
 from web.about import COLUMNS, PARTS
+from web.rights import PAGES
 
 
 def row_of(page: str, words: str) -> list[str]:
@@ -40,9 +41,19 @@ def test_nobody_puts_anything_on_record_without_signing_in(page: str) -> None:
     assert {row_of(page, words)[0] for words in COMMAND_LABELS.values()} == {"–"}
 
 
+def test_every_page_is_in_the_table_of_pages(page: str) -> None:
+    for one in set(PAGES.values()):
+        assert page.count(f'<th scope="row">{one.words}') == 1, one.words
+        assert len(row_of(page, one.words)) == len(COLUMNS), one.words
+
+
 @pytest.mark.parametrize(
     ("words", "cells"),
     [
+        ("Signing in and out", "yes | yes | yes | yes | yes | yes | yes | yes"),
+        ("A draft; sharing", "– | her own | her own | her own | her own | her own | her own | her own"),
+        ("The minutes of a meeting", "– | – | – | – | yes | yes | – | –"),
+        ("Inviting a participant", "– | – | – | – | – | in her process | – | yes"),
         ("Table an amendment", "– | beside a member | beside a member | for herself | – | yes | – | –"),
         ("Revise a proposal or amendment", "– | – | – | for herself | – | yes | – | –"),
         ("Say where you stand", "– | for herself | for herself | for herself | – | yes | – | –"),
@@ -67,7 +78,7 @@ def test_a_role_that_is_held_elsewhere_than_in_the_process_says_so(page: str) ->
 
 def test_the_table_can_be_read_without_seeing_it(page: str) -> None:
     assert page.count("<caption>") == page.count("<table>")
-    assert page.count('<th scope="col">') == len(COLUMNS) + 1
+    assert page.count('<th scope="col">') == 2 * (len(COLUMNS) + 1)
     assert page.count('<th scope="rowgroup"') == len(PARTS)
     assert 'role="region" tabindex="0" aria-label="What each may put on record"' in page
     assert '<td><span role="img" aria-label="no">–</span></td>' in page

@@ -81,6 +81,10 @@ class AttendanceSheet(Sheet):
         rest = {name: value for name, value in data.items() if name != BY_GROUP}
         return {**rest, BY_GROUP: by_group} if by_group else rest
 
+    def field_of(self, path: str, here: Here) -> str:
+        # What is said of the whole is that none of the ways to say who was there was taken, or more than one.
+        return super().field_of(path, here) if path else self.asked_in(here)[0].name
+
     def drawn_field(self, here: Here, slot: Slot, errors: tuple[str, ...] = ()) -> Field:
         if slot.name != PRESENT:
             return super().drawn_field(here, slot, errors)

@@ -20,7 +20,7 @@ from ledger.projections.queries.place import consultation_of
 from ledger.projections.queries.record import record_at
 from ledger.projections.reading import Reading
 from web.errors import Forbidden, PageNotFound
-from web.forms import showing
+from web.forms import drafting, showing
 from web.forms.drafting import keep_draft, with_draft
 from web.forms.fields import Typed
 from web.forms.reading import typed, value_of
@@ -28,7 +28,7 @@ from web.forms.sheet import Here, Sheet
 from web.forms.showing import WHEN
 from web.forms.table import SHEETS
 from web.pages import found, ledger, reading, reading_afresh, render
-from web.questions import id_in
+from web.questions import id_in, is_id
 from web.visitors import the_visitor
 
 blueprint = Blueprint("forms", __name__, url_prefix="/forms")
@@ -85,6 +85,7 @@ def send(command: str) -> AnyResponse:
         outcome = _tried(outcome.prepared, do)
     if outcome.answer is not None and outcome.is_done(do):
         sheet.recorded(here)
+        drafting.recorded(here)
         return redirect(url_for(".recorded", command_id=outcome.answer.command_id), 303)
     with reading_afresh() as now:
         return _answered(sheet, _here(now, sheet, sent), outcome)
@@ -117,7 +118,7 @@ def _here(now: Reading, sheet: Sheet, sent: Typed) -> Here:
         Forbidden: neither a role nor a standing of hers lets her.
     """
     visitor = the_visitor()
-    ids = (value for name in (*sheet.given, "in") for value in sent.get(name, ()))
+    ids = (value for name in (*sheet.given, "in") for value in sent.get(name, ()) if is_id(value))
     place = next((place for place in (consultation_of(now, id) for id in ids) if place), None)
     here = Here(sheet.command, now, visitor, place, ledger().now(), sent)
     if not sheet.is_open_to(here):

@@ -67,11 +67,11 @@ class RevokeSheet(Sheet):
         return {HELD.name: offered if is_clear else [named]} if is_clear or named in offered else {}
 
     def data(self, here: Here) -> dict[str, Any]:
-        chosen = here.one(HELD.name)
-        if not chosen and not here.one(ROLE):
-            raise InvalidCommand("Choose the role.", HELD.name)
-        if not chosen:
+        if HELD.name not in here.sent:
             return super().data(here)
+        chosen = here.one(HELD.name)
+        if not chosen:
+            raise InvalidCommand("Choose the role.", HELD.name)
         return {name: part for name, part in zip(PARTS, chosen.split(" "), strict=False) if part}
 
     def field_of(self, path: str, here: Here) -> str:

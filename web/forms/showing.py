@@ -18,7 +18,7 @@ from web.forms.reading import WAS
 from web.forms.sheet import Here, Sheet
 from web.pages import render
 
-CARRIED = ("command_id", "seen", "in", "draft")
+CARRIED = ("command_id", "seen", "in", "draft", "sponsored")
 """What every form carries along beside the data of its command."""
 
 SESSION = Slot("session", "In which meeting", "Only where it happened in one.", "session", False)

@@ -63,8 +63,8 @@ class StatementSheet(Sheet):
         return {**said, **meeting, "kind": [StatementKind.REPLY.value]}
 
     def asked_in(self, here: Here) -> tuple[Slot, ...]:
-        offers = {REPLY: lambda: _answerable(here), ABOUT: lambda: _has_texts(here) or here.one(ABOUT)}
-        return tuple(slot for slot in super().asked_in(here) if slot.name not in offers or offers[slot.name]())
+        left = (() if _answerable(here) else (REPLY,)) + (() if _has_texts(here) or here.one(ABOUT) else (ABOUT,))
+        return tuple(slot for slot in super().asked_in(here) if slot.name not in left)
 
     def data(self, here: Here) -> dict[str, Any]:
         meeting = _meeting(here)

@@ -34,7 +34,7 @@ SHEETS: dict[str, Sheet] = {
         ChangeSheet("update_participant", given=("participant_id",), find=changing.participant),
         ErasureSheet("erase_participant", given=("participant_id",)),
         GrantSheet("grant_role", given=("in",), in_session=False),
-        RevokeSheet("revoke_role", given=("in",), in_session=False),
+        RevokeSheet("revoke_role", given=("in", "consultation_id", "participant_id", "role"), in_session=False),
         AccreditSheet("accredit", given=("consultation_id",), more=("until",)),
         Sheet("end_accreditation", given=("consultation_id",)),
         Sheet("open_consultation", drawn=("consultation_id",), more=("symbol", "source")),

@@ -9,21 +9,21 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ledger.commands.changes import PlacedProvision
-from ledger.domain.errors import MovedOn
-from ledger.domain.frameworks import Framework
-from ledger.domain.provisions import Tree
+from ledger.domain.errors import Moved, MovedOn
 from ledger.domain.streams import Event
 from ledger.domain.vocabulary import Extent
 from ledger.projections.queries.changes import Difference
 from ledger.projections.queries.compare import between
+from ledger.projections.queries.frameworks import framework_of
+from ledger.projections.queries.states import State, state_at
 from ledger.projections.queries.text import TOP, Provision, Text, joined, name_of
-from web.forms.amending import text_seen, text_today
-from web.forms.composing.placing import tree_of
-from web.forms.composing.starting import GO_ON
+from web.forms.amending import seen_at, text_seen, text_today
 from web.forms.facts import fact, facts_in_place
 from web.forms.fields import Field, Slot
+from web.forms.moved import GO_ON, go_on
 from web.forms.pasted import refused
 from web.forms.sheet import Here, Sheet
+from web.forms.telling.foreseen import after
 from web.pages import ledger
 from web.pasting import version_text
 from web.pasting.unread import Faults, Unread
@@ -59,24 +59,21 @@ class VersionSheet(Sheet):
         if not pasted.strip() or (here.one(EXTENT) == Extent.NOT_HELD and pasted == _written(seen)):
             return rest
         provisions = _read(here, pasted, seen)
-        if _since(seen, text_today(here)) and not _is_on_record(here):
-            raise MovedOn(MOVED, PROVISIONS, moved=[])
+        moved = _moved(here)
+        if moved and not _is_on_record(here):
+            raise MovedOn(MOVED, PROVISIONS, moved=moved)
         return {**rest, PROVISIONS: provisions}
 
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
-        if do != GO_ON:
-            return None
-        return {**{name: list(values) for name, values in here.sent.items()}, "seen": [str(here.now.position)]}
+        return go_on(self, here) if do == GO_ON else super().act(here, do)
 
     def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         return {"is_begun": bool(text_today(here).provisions), "help": version_text.HELP}
 
-    def moved(self, here: Here, refusal: MovedOn) -> dict[str, Any]:
-        return {"moved_since": _since(text_seen(here), text_today(here))}
-
     def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
         before = text_today(here)
-        found = between(before, _after(before, events)) if data.get(PROVISIONS) else []
+        then = _named(after(before, data["framework_id"], events))
+        found = between(before, then) if data.get(PROVISIONS) else []
         changes = [one for one in found if one.what != "same"]
         told = {PROVISIONS: tuple(_counted(found))}
         return {"differences": changes, **facts_in_place(self, here, told)}
@@ -152,11 +149,16 @@ def _sentences(errors: Any) -> Iterator[str]:
             yield from _sentences(one)
 
 
-def _since(seen: Text, today: Text) -> list[Difference]:
-    """What became of the text since the form was opened."""
-    if seen.provisions == today.provisions:
+def _moved(here: Here) -> list[Moved]:
+    """The text, where it is another by now than the one with which the form began."""
+    framework = framework_of(here.now, here.one("framework_id"))
+    if framework is None:
         return []
-    return [one for one in between(seen, today) if one.what != "same"]
+    then = state_at(here.now, framework, seen_at(here))
+    seen = then.revision.number if isinstance(then, State) else 0
+    if seen == framework.revision:
+        return []
+    return [Moved("framework", framework.id, str(seen), str(framework.revision))]
 
 
 def _is_on_record(here: Here) -> bool:
@@ -166,36 +168,13 @@ def _is_on_record(here: Here) -> bool:
     return False
 
 
-def _after(before: Text, events: Sequence[Event]) -> Text:
-    """The text as these events would leave it."""
-    framework = Framework.blank(str(uuid4()))
-    framework.tree = tree_of(before)
-    for event in events:
-        event.apply(framework)
-    return _text_of(framework.tree)
-
-
-def _text_of(tree: Tree) -> Text:
-    """A tree as pages compare it."""
+def _named(text: Text) -> Text:
+    """A text whose provisions are called as they are in it, new ones too."""
     found: dict[str, Provision] = {}
-    for one in tree.depth_first():
+    for one in text.provisions:
         above = found[one.parent].name if one.parent != TOP else ""
-        name = joined(above, name_of(one.kind, one.label, one.heading))
-        found[one.id] = Provision(
-            id=one.id,
-            parent=one.parent,
-            kind=one.kind,
-            label=one.label,
-            heading=one.heading,
-            text=one.text,
-            levels=one.levels,
-            horizons=one.horizons,
-            people=one.people,
-            wording=one.wording,
-            since=0,
-            name=name,
-        )
-    return Text(tuple(found.values()), {parent: tuple(ids) for parent, ids in tree.children.items()}, found)
+        found[one.id] = one.named(joined(above, name_of(one.kind, one.label, one.heading)))
+    return Text(tuple(found.values()), text.children, found)
 
 
 def _counted(found: Sequence[Difference]) -> Iterator[Field]:

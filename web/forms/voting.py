@@ -14,9 +14,9 @@ from ledger.projections.queries.things import Thing, things_named
 from ledger.projections.queries.wordings import wording_today
 from web.filters import sentence_case, thing_name
 from web.forms.choosing import participants
-from web.forms.composing.starting import GO_ON
 from web.forms.facts import fact, facts_in_place, names_listed
 from web.forms.fields import Field, Slot
+from web.forms.moved import GO_ON, go_on
 from web.forms.pasted import read_naming, refused
 from web.forms.reading import value_of
 from web.forms.sheet import Here, Sheet
@@ -96,10 +96,7 @@ class VoteSheet(Sheet):
         return super().drawn_field(here, slot, (*errors, *said))
 
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
-        if do != GO_ON:
-            return None
-        today = wording_today(here.now, here.one(KIND), here.one("subject.id"))
-        return {**{name: list(values) for name, values in here.sent.items()}, "wording": [today] if today else []}
+        return go_on(self, here) if do == GO_ON else super().act(here, do)
 
     def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         return {"help": HELP}

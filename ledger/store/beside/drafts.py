@@ -111,10 +111,10 @@ class Drafts:
         return self._first(drafts.c.share_digest == digest_of(token))
 
     def taken(self, id_or_token: str, motion_id: str) -> None:
-        """Note which motion was made of a draft; one that is gone needs no note."""
+        """Note which motion was made of a draft, the first where there are several; one that is gone needs no note."""
         is_it = or_(drafts.c.id == id_or_token, drafts.c.share_digest == digest_of(id_or_token))
         with self._connections.writing() as connection:
-            connection.execute(update(drafts).where(is_it).values(became=motion_id))
+            connection.execute(update(drafts).where(is_it, drafts.c.became.is_(None)).values(became=motion_id))
 
     def delete(self, id: str, author: str) -> None:
         """Throw a draft of this author away."""

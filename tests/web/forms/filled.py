@@ -125,7 +125,7 @@ OWN: dict[str, Callable[[Site], Data]] = {
     "update_participant": lambda site: {"participant_id": a_participant(site.ledger), "name": "Renamed"},
     "erase_participant": lambda site: {"participant_id": a_participant(site.ledger), "reason": "legal_order"},
     "grant_role": lambda site: {"participant_id": a_participant(site.ledger), "role": "auditor"},
-    "revoke_role": lambda site: {"participant_id": a_holder(site.ledger, "auditor"), "role": "auditor"},
+    "revoke_role": lambda site: {"held": f"{a_holder(site.ledger, 'auditor')} auditor"},
     "end_accreditation": lambda site: {
         "participant_id": a_member(site.ledger, site.room.consultation),
         "consultation_id": site.room.consultation,

@@ -403,7 +403,8 @@ def test_a_name_is_no_markup_and_leaves_the_words_around_it_alone(scene: Scene) 
 
     marked = scene.marked("endorse", guest, participant_id=guest, subject=scene.subject, stance="endorse")
 
-    assert marked[0].startswith("<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi> supports <bdi>amendment 1")
+    named = "<bdi>&lt;script&gt;alert(1)&lt;/script&gt;\u202e</bdi>"
+    assert marked[0].startswith(f"{named} supports <bdi>amendment 1 “Shelter”</bdi> as it stands")
 
 
 def test_what_was_typed_is_no_markup_either(scene: Scene) -> None:

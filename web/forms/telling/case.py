@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from ledger.domain.streams import Event
 from ledger.domain.vocabulary import Rule, Standing
 from ledger.projections.queries.consultations import rules_in_force
-from ledger.projections.queries.names import called
+from ledger.projections.queries.names import looks, short_number
 from ledger.projections.queries.people import Person, people
 from ledger.projections.queries.place import ConsultationHere, consultation_of
 from ledger.projections.queries.things import Thing, things_named
@@ -108,8 +109,8 @@ class Case:
         if not ids:
             return Markup("nobody")
         found = {**self._known, **people(self.now, [id for id in ids[:MOST_NAMED] if id not in self._known])}
-        called_so = called(found.values())
-        return listed([apart(called_so.get(id, "a participant")) for id in ids])
+        alike = Counter(looks(person.name) for person in found.values())
+        return listed([_called(found[id], alike) if id in found else Markup("a participant") for id in ids])
 
     def thing(self, id: str) -> Thing | None:
         """Anything but a participant."""
@@ -185,6 +186,12 @@ class Case:
     @cached_property
     def _ids(self) -> list[str]:
         return list(dict.fromkeys(_named_in(self.data.values())))
+
+
+def _called(person: Person, alike: Mapping[str, int]) -> Markup:
+    """A participant by name; of those whose names look alike, with the short number."""
+    number = "" if alike[looks(person.name)] == 1 else f" {short_number(person.id)}"
+    return apart(f"{person.name}{number}")
 
 
 def _named_in(values: Iterable[Any]) -> Iterator[str]:
