@@ -14,6 +14,10 @@ TINY = {
     "pages": ["--each", "1", "--rounds", "1", "--every-page"],
     "reading-at": ["--sizes", "800,1200", "--rounds", "2"],
     "warm": ["--little", "10", "--much", "20", "--rounds", "2"],
+    "forms": [
+        *("--people", "6", "--provisions", "5", "--motions", "5", "--rounds", "1", "--commands", "1"),
+        *("--senders", "2", "--sendings", "2", "--databases", "sqlite", "--profile"),
+    ],
 }
 
 

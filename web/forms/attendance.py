@@ -206,6 +206,6 @@ def _told(here: Here, recorded: Meeting.AttendanceRecorded) -> Iterator[Field]:
 def _folded(data: Mapping[str, Any], recorded: Meeting.AttendanceRecorded) -> Iterator[Field]:
     """The groups whose own number will stand nowhere."""
     shown = {*(recorded.by_group or ()), StakeholderGroup.OTHER.value}
-    folded = [groups(group) for group in data.get(BY_GROUP, ()) if group not in shown]
+    folded = sorted(groups(group) for group in data.get(BY_GROUP, ()) if group not in shown)
     if folded:
         yield fact("Too few to be told apart", f"{'; '.join(folded)}. They are only counted together with others.")

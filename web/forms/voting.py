@@ -46,7 +46,7 @@ HEADINGS = {Ballot.YES: "Yes", Ballot.NO: "No", Ballot.ABSTAIN: "Abstentions", B
 
 HELP = (
     ("Norway: yes", "one to a line; the beginning of a name will do"),
-    ("Norway, Sweden: no", "abstain and not voting are the other two"),
+    ("Sweden no", "any sign may stand between, or none; the other ballots are abstain and not voting"),
     ("In favour: Norway, Sweden and Iceland", "in blocks, as meeting records have them; over several lines too"),
     ("Against (2): Malta, Cyprus", "a number in a heading is compared with the names"),
     ("Norway #3f2504e0: abstain", "the number tells apart those whose names look alike"),

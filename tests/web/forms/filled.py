@@ -7,6 +7,7 @@ from typing import Any
 from tests.builders import (
     Data,
     Room,
+    a_consultation,
     a_holder,
     a_member,
     a_participant,
@@ -130,6 +131,7 @@ OWN: dict[str, Callable[[Site], Data]] = {
         "participant_id": a_member(site.ledger, site.room.consultation),
         "consultation_id": site.room.consultation,
     },
+    "update_consultation": lambda site: _renaming(site),
     "conclude_consultation": lambda site: _concluding(site),
     "convene_session": lambda site: {
         "consultation_id": site.room.consultation,
@@ -166,6 +168,14 @@ OWN: dict[str, Callable[[Site], Data]] = {
     },
 }
 """Data that do not touch what other tests in the room stand on, by fields where the form has its own."""
+
+
+def _renaming(site: Site) -> Data:
+    consultation = a_consultation(site.ledger, conveners=[site.room.member])
+    accredited = {"participant_id": site.room.member, "consultation_id": consultation, "standing": "member"}
+    give(site.ledger, "accredit", **accredited)
+    by = a_holder(site.ledger, "organizer", consultation)
+    return {"by": by, "consultation_id": consultation, "title": "Renamed"}
 
 
 def _concluding(site: Site) -> Data:

@@ -56,10 +56,11 @@ def test_an_error_stands_at_its_field_and_opens_what_holds_it() -> None:
     root = parsed(page_of(drawn))
 
     (control,) = [one for one in root.iter("select") if one.get("id") == "provisions.0.place"]
-    (details,) = root.iter("details")
+    details, further = root.iter("details")
     assert control.get("aria-invalid") == "true"
     assert control.get("aria-describedby") == "provisions.0.place-error"
     assert details.get("open") is not None
+    assert further.get("open") is None
 
 
 def test_words_that_moved_stand_beside_one_another() -> None:

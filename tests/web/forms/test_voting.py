@@ -10,8 +10,10 @@ from werkzeug.test import TestResponse
 from ledger.domain.votes import Vote
 from ledger.projections.queries.votes import RollCall, vote_with
 from tests.builders import a_holder, a_member, a_participant, an_amendment, folded, give, new_id
+from tests.web.forms.answers import facts, kept
 from tests.web.markup import Page
 from tests.web.signed_in import CHECK, RECORD, Form, Site, a_site, faults_of, fields_of, filled, typed_into
+from web.forms.voting import HELP
 
 FORM = "/forms/record_vote"
 
@@ -61,23 +63,6 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
             elsewhere=a_participant(ledger, name="Iceland", **states),
             motion=an_amendment(ledger, room.framework, room.member, [room.edit("states", "shall", "must")]),
         )
-
-
-def facts(answer: TestResponse) -> dict[str, str]:
-    """What the check page says will stand on record."""
-    assert answer.status_code == 200, Page(answer.text).text
-    listed = next(one for one in Page(answer.text).all("dl") if one.get("class") == "facts")
-    words = ["".join(one.itertext()).strip() for one in listed]
-    return dict(zip(words[::2], words[1::2], strict=True))
-
-
-def kept(answer: TestResponse, form: Form) -> bool:
-    """Whether the answer's form holds everything that was sent."""
-    return as_typed(fields_of(answer.text)) == as_typed(form)
-
-
-def as_typed(form: Form) -> dict[str, list[str]]:
-    return {name: [value.replace("\r\n", "\n") for value in values] for name, values in form.lists() if name != "do"}
 
 
 def voters(found: RollCall) -> dict[str, list[str]]:
@@ -228,7 +213,7 @@ def test_a_result_against_the_counts_is_refused(hall: Hall) -> None:
 def test_a_vote_of_another_body_names_anyone_on_record_and_says_its_own_result(hall: Hall) -> None:
     document = {"subject.kind": "document"}
     typed = {"subject.symbol": "A/RES/73/195", "question": "Adopted?", "body": "General Assembly"}
-    ballots = {"ballots": "Iceland, Norway, Red Cross: yes"}
+    ballots = {"ballots": "Yes: Iceland, Norway, Red Cross"}
 
     answer, _ = hall.send({**typed, **ballots}, **document)
     assert 'href="#result">This is missing.' in answer.text
@@ -262,6 +247,15 @@ def test_a_vote_on_a_wording_that_moved_meanwhile_can_go_on_with_the_one_that_st
     assert on["ballots"] == "Norway: yes"
     assert on["wording"] != form["wording"]
     assert hall.site.organizer.post(FORM, data=filled(on, {"do": RECORD})).status_code == 303
+
+
+def test_what_is_said_of_how_to_write_ballots_is_true(hall: Hall) -> None:
+    a_member(hall.site.ledger, hall.site.room.consultation, name="Cyprus", kind="delegation")
+
+    for example, _ in HELP:
+        assert example in Page(hall.form()).text
+        said = example.replace("#3f2504e0", f"#{hall.norway[:8]}").replace("Iceland", "Malta")
+        assert facts(hall.send({"ballots": said})[0])
 
 
 def test_names_that_look_alike_are_told_apart_by_number(hall: Hall) -> None:
