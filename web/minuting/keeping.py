@@ -63,7 +63,7 @@ def _read(meeting: Meeting, typed: Said) -> tuple[Fields | None, list[Fields]]:
             errors[name] = str(unread)
     if errors:
         raise Unkept(replace(typed, errors=errors))
-    return next(iter(read["edited"]), None), [*read["lines"], *read["line"]]
+    return next(iter(read["edited"]), None), [*read["line"], *read["lines"]]
 
 
 def _change(minutes: Minutes, meeting: Meeting, id: str, fields: Fields) -> str:

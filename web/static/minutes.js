@@ -11,27 +11,29 @@ const swap = (fresh) => {
 const sendsLines = (form, { line, lines }) => {
   const unsent = []; // The first one is on its way.
   let goesItself = false;
-  const putBack = () => {
-    const [first, ...others] = unsent.splice(0);
-    lines.value = [...others, line.value].filter(Boolean).join("\n");
-    line.value = first;
+  // What was not noted goes back where it was typed, or, if one typed on meanwhile, into the box for many lines.
+  const putBack = (words) => {
+    document.getElementById("said").innerHTML = "<p class='error'></p>";
+    document.getElementById("said").firstChild.textContent = words;
+    if (unsent.length === 1 && !line.value) return void (line.value = unsent.pop());
+    lines.value = unsent.splice(0).join("\n");
+    lines.closest("details").open = true;
   };
-  // Refusals, ended sign-ins and everything but a plain line are for the page as it comes back.
-  const isPlain = (button) => button?.value === "note" && !lines.value && !form.querySelector(".wrong, #edited");
   const send = async (button) => {
     const fields = new URLSearchParams(new FormData(form, button));
     fields.set("line", unsent[0]);
     const answer = await fetch(form.action, { method: "POST", body: fields });
-    goesItself = !(answer.ok && answer.redirected);
-    if (goesItself) return putBack(), form.requestSubmit(button);
-    swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    return unsent.shift() && unsent.length ? send(button) : null;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const wrong = fresh.getElementById("line-error");
+    goesItself = !wrong && !(answer.ok && answer.redirected); // An ended sign-in, a fault: the page itself says it.
+    if (wrong || goesItself) putBack(wrong ? wrong.textContent : "");
+    else swap(fresh), unsent.shift();
+    return goesItself ? form.requestSubmit(button) : unsent.length ? send(button) : null;
   };
   form.addEventListener("submit", (event) => {
-    if (goesItself || !isPlain(event.submitter)) return;
+    if (goesItself || event.submitter?.value !== "note" || lines.value || form.querySelector(".wrong, #edited")) return;
     event.preventDefault();
-    const failed = () => { putBack(); document.getElementById("said").textContent = NO_ANSWER; };
-    if (line.value.trim() && unsent.push(line.value) === 1) send(event.submitter).catch(failed);
+    if (line.value.trim() && unsent.push(line.value) === 1) send(event.submitter).catch(() => putBack(NO_ANSWER));
     line.value = "";
   });
 };
