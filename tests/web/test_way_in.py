@@ -52,6 +52,8 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A room in which nobody gets anything on record."""
     with a_site(f"sqlite:///{tmp_path_factory.mktemp('way-in') / 'ledger.db'}") as one:
+        for participant_id in (one.room.member, one.room.second, one.room.organizer, one.room.administrator):
+            one.visitor(participant_id)
         yield one
 
 
@@ -713,13 +715,14 @@ def _read(browser: Browser, *more: TestResponse | str) -> Iterator[Page]:
     of_a_kind, adapter = Counter[str](), browser.application.url_map.bind("localhost")
     while waiting:
         address = waiting.pop(0)
-        kind = str(adapter.match(address.split("?")[0])[0])
+        try: kind = str(adapter.match(address.split("?")[0])[0])
+        except Exception: print(address); continue
         if address in seen or of_a_kind[kind] == ENOUGH_OF_A_KIND:
             continue
         seen.add(address)
         of_a_kind[kind] += 1
         answer = browser.get(address, follow_redirects=True)
-        assert answer.status_code in (200, 403, 404), f"{address}: {answer.status_code}"
+        assert answer.status_code == 200, f"{address}: {answer.status_code}"
         page = Page(answer.text)
         yield page
         waiting += page.links()
@@ -743,7 +746,7 @@ def alike(own: Site) -> dict[str, str]:
 def test_names_that_look_alike_are_told_apart_wherever_one_chooses(own: Site, alike: dict[str, str]) -> None:
     subject = {"subject.kind": "motion", "subject.id": a_motion(own)}
     chosen = own.organizer.get("/forms/endorse", query_string=subject)
-    stance = {"participant_id": list(alike)[1], "stance": "endorse", "do": CHECK}
+    stance = {"participant_id": list(alike)[1], "stance": "endorse"}
 
     checked = own.organizer.post("/forms/endorse", data=typed_into(chosen.text, stance))
 
@@ -779,8 +782,8 @@ def test_a_name_does_not_turn_the_words_of_a_form_about(own: Site) -> None:
 
     checked = own.organizer.post("/forms/endorse", data=typed_into(form.text, stance))
 
-    option = next(one for one in Page(form.text).all("option") if one.get("value") == turned)
-    assert (option.text or "").strip() == "yawroNx"
+    assert "yawroNx" in Page(form.text).text
+    assert MARKS not in form.text
     assert checked.status_code == 200
     assert not turned_about(Page(checked.text))
 

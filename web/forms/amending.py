@@ -18,6 +18,7 @@ from web.forms.composing.drawing import parts_of
 from web.forms.composing.moved import carried_fields, moved, provisions_of
 from web.forms.composing.starting import GO_ON, fields_from, pressed, started
 from web.forms.fields import Slot, Typed
+from web.forms.moved import todays
 from web.forms.sheet import Here, Sheet
 
 CHANGES = "changes"
@@ -49,7 +50,7 @@ class ComposerSheet(Sheet):
 
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
         if do == GO_ON:
-            return _on_today(here)
+            return {**_on_today(here), **todays(self, here)}
         after = pressed(here.sent, text_seen(here), do, _new_id)
         return {**after.fields, "focus": [after.focus]} if after else None
 

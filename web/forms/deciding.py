@@ -60,7 +60,7 @@ class AdoptingSheet(ComposerSheet):
         if do == AS_TABLED:
             return _without_words(here)
         if do != REWORD:
-            return super().act(here, do) if _is_edited(here) else None
+            return super().act(here, do) if _is_edited(here) else Sheet.act(self, here, do)
         words = [words_of(here, motion) for motion in _motions(here, self.motion_ids(here))]
         return {**_without_words(here), **put_together(words, text_today(here)), "seen": [str(here.now.position)]}
 

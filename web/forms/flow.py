@@ -23,6 +23,7 @@ from web.errors import Forbidden, PageNotFound
 from web.forms import drafting, showing
 from web.forms.drafting import keep_draft, with_draft
 from web.forms.fields import Typed
+from web.forms.next_steps import steps_after
 from web.forms.reading import typed, value_of
 from web.forms.sheet import Here, Sheet
 from web.forms.showing import WHEN
@@ -96,11 +97,11 @@ def recorded(command_id: str) -> str:
     """What a command put on record."""
     id = id_in(command_id, "record")
     with reading() as now:
-        the_visitor()
         position = found(ledger().record_store.position_of_command(id), "record", command_id)
         stored = found(ledger().stored(position), "record", command_id)
         one = found(record_at(now, position, stored.state), "record", command_id)
-        return render("forms/recorded.html", position=now.position, entry=one.entry)
+        steps = steps_after(now, the_visitor(), one, ledger().event(stored), ledger().now())
+        return render("forms/recorded.html", position=now.position, one=one, entry=one.entry, steps=steps)
 
 
 def _sheet(command: str) -> Sheet:

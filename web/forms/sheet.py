@@ -17,7 +17,7 @@ from ledger.projections.queries.visitors import TakingPart
 from ledger.projections.reading import Reading
 from web.forms.choosing import choices_for
 from web.forms.fields import Field, Slot, Typed, slots_of
-from web.forms.moved import moved_things
+from web.forms.moved import GO_ON, go_on, moved_things
 from web.forms.naming import NAMED, as_names, with_ids
 from web.forms.reading import data_of, when_parts
 
@@ -227,7 +227,7 @@ class Sheet:
 
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
         """What stands in the form after one of its own buttons; None where it has no such button."""
-        return None
+        return go_on(self, here) if do == GO_ON else None
 
 
 def _is_below(name: str, above: str) -> bool:

@@ -83,7 +83,7 @@ def check(sheet: Sheet, here: Here, prepared: Prepared | None, events: Sequence[
     data = prepared.command.data if prepared else {}
     hidden = [(name, value) for name, values in here.sent.items() for value in values]
     context = {
-        "effect": effect_of(sheet, here, data),
+        "effect": effect_of(sheet, here, data, events),
         "notes": prepared.notes if prepared else (),
         "typed": [
             field
