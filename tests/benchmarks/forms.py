@@ -96,24 +96,15 @@ def main(
         _print_pages("the demonstration", place, rounds, profile=profile)
     with copy_of(large, directory) as url, a_place(url) as place:
         _print_pages(size, place, rounds, profile=profile)
-        header = (
-            "",
-            "form / ledger",
-            "by form, ms",
-            "bound",
-            "check, ms",
-            "record, ms",
-            "page after, ms",
-            "ledger, ms",
-        )
+        steps = ("check, ms", "record, ms", "page after, ms", "ledger, ms")
         rows = [_command_row(kind, place, commands) for kind in KINDS]
-        table(f"One command by form, read models caught up ({size}, SQLite)", header, rows)
+        title = f"One command by form, recorded and with the page that follows: {size}, SQLite"
+        table(title, ("", "form / ledger", "by form, ms", "bound", *steps), rows)
     for name in databases.split(","):
         make = {"sqlite": lambda: copy_of(large, directory), "postgresql": lambda: _on_postgres(lines())}[name]
         with make() as url:
-            _print_at_once(
-                f"{name}: {senders} people at once, {sendings} sendings each ({size})", url, senders, sendings
-            )
+            title = f"{senders} people at once, {sendings} sendings each: {size}, {name}"
+            _print_at_once(title, url, senders, sendings)
 
 
 # Where forms are filled in
@@ -623,26 +614,24 @@ def _served(url: str) -> Iterator[int]:
     """The port at which `ledger serve` answers, with the settings that it has."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LEDGER_")}
     program = str(Path(sys.executable).with_name("ledger"))
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
+    with tempfile.NamedTemporaryFile() as told:
         command = [program, "serve", "--database", url, "--bind", "127.0.0.1:0"]
         server = subprocess.Popen(command, env=environment, stderr=told, cwd=ROOT)
         try:
-            yield _port(server, told)
+            yield _port(server, Path(told.name))
         finally:
             server.terminate()
             server.wait(PATIENCE)
 
 
-def _port(server: subprocess.Popen[bytes], told: Any) -> int:
+def _port(server: subprocess.Popen[bytes], told: Path) -> int:
     end = monotonic() + PATIENCE
     while monotonic() < end and server.poll() is None:
-        told.seek(0)
-        found = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", told.read())
+        found = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", told.read_text(encoding="utf-8"))
         if found:
             return int(found[1])
         sleep(0.05)
-    told.seek(0)
-    raise click.ClickException(f"The server did not begin: {told.read()}")
+    raise click.ClickException(f"The server did not begin: {told.read_text(encoding='utf-8')}")
 
 
 def _sent(port: int, senders: list[Sender]) -> dict[str, Any]:

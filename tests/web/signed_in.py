@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -20,7 +21,7 @@ from ledger.store.beside.accounts import Account
 from ledger.store.beside.tables import metadata
 from tests.builders import Room, a_room
 from tests.web.markup import CONTROLS, Page
-from web import create_app, pages
+from web import create_app, pages, visitors
 from web.settings import Settings
 from web.visitors import COOKIE
 
@@ -70,6 +71,26 @@ def an_app(url: str, **settings: Any) -> Iterator[Flask]:
     finally:
         with app.app_context():
             pages.close()
+
+
+class StillClock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 5, 4, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def wait(self, **time: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**time)
+
+
+def keep_beside(app: Flask, beside: Beside) -> None:
+    """Let the app keep accounts and drafts there, with another clock or another bound."""
+    beside_of(app).close()
+    visitors.use(app, beside)
 
 
 def beside_of(app: Flask) -> Beside:

@@ -55,7 +55,7 @@ def test_a_motion_says_its_number_title_proposers_and_when_it_was_tabled(client:
 
     assert page.heading == "Amendment 1 Rev.1: Funding for reception reaches municipalities directly"
     assert "A municipality, on behalf of The cities' group" in page.text
-    assert "14 March 2016, 09:30 (Amsterdam), recorded by The municipality's envoy" in page.text
+    assert "14 March 2016, 09:30 (Amsterdam), The municipality's envoy for A municipality" in page.text
     assert "Money that passes three budgets arrives when the emergency is over." in page.text
     assert "International funding for reception rarely reaches the towns" in page.text
 

@@ -79,7 +79,7 @@ SHEETS: dict[str, Sheet] = {
         AdoptionSheet("adopt_motions", given=("framework_id",), more=("edited_by",)),
         PositionSheet("endorse", given=_SUBJECT, more=("on_behalf_of", "except")),
         WithdrawalSheet("withdraw_endorsement", given=_SUBJECT),
-        VoteSheet("record_vote", given=("consultation_id", *_SUBJECT), drawn=("vote_id",), more=("body",)),
+        VoteSheet("record_vote", given=(*_SUBJECT, "consultation_id"), drawn=("vote_id",), more=("body",)),
         StatementSheet(
             "make_statement",
             given=("consultation_id", "about.id"),

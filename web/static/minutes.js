@@ -1,20 +1,18 @@
 // The minutes while people speak: Enter sends the line, and the focus stays in it. Without this the page comes back.
 const NO_ANSWER = "Nothing was noted: there is no connection. What you typed is still here.";
-
 const swap = (fresh) => {
   document.getElementById("seen").value = fresh.getElementById("seen").value;
   for (const id of ["said", "waiting"]) {
     document.getElementById(id).replaceChildren(...fresh.getElementById(id).childNodes);
   }
 };
-
 const sendsLines = (form, { line, lines }) => {
   const unsent = []; // The first one is on its way.
   let goesItself = false;
   // What was not noted goes back where it was typed, or, if one typed on meanwhile, into the box for many lines.
   const putBack = (words) => {
-    document.getElementById("said").innerHTML = "<p class='error'></p>";
-    document.getElementById("said").firstChild.textContent = words;
+    const told = Object.assign(document.createElement("p"), { className: "error", textContent: words });
+    document.getElementById("said").replaceChildren(told);
     if (unsent.length === 1 && !line.value) return void (line.value = unsent.pop());
     lines.value = unsent.splice(0).join("\n");
     lines.closest("details").open = true;
@@ -37,5 +35,5 @@ const sendsLines = (form, { line, lines }) => {
     line.value = "";
   });
 };
-
-for (const form of document.querySelectorAll("form[data-minutes]")) if (form.elements.line) sendsLines(form, form.elements);
+const form = document.querySelector("form[data-minutes]");
+if (form?.elements.line) sendsLines(form, form.elements);
