@@ -153,7 +153,7 @@ def _sent(element: Element) -> Iterator[str]:
         chosen = [one for one in options if one.get("selected") is not None] or options[:1]
         yield from (one.get("value", "") for one in chosen)
     elif element.tag == "input" and not (element.get("type") in TICKED and element.get("checked") is None):
-        yield element.get("value", "on")
+        yield element.get("value", "on" if element.get("type") in TICKED else "")
 
 
 @dataclass(frozen=True)

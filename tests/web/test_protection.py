@@ -52,7 +52,19 @@ def someone_who_says_everything(ledger: Ledger, room: Room, *, protected: bool) 
     where = {"vote_id": new_id(), "consultation_id": room.consultation}
     give(ledger, "record_vote", **where, **put, method="recorded", result="carried")
     a_statement(ledger, room.consultation, person, about=[{"kind": "motion", "id": other}], text=f"{SECRET}-remark")
+    _let_lead(ledger, room, person)
     return person
+
+
+def _let_lead(ledger: Ledger, room: Room, person: str) -> None:
+    """What the person says of the process, as one of those who lead it."""
+    give(ledger, "grant_role", participant_id=person, role="organizer", consultation_id=room.consultation)
+    in_consultation = {"consultation_id": room.consultation, "actor": person}
+    give(ledger, "enter_stage", **in_consultation, stage="negotiation", reason=f"{SECRET}-stage")
+    version = new_id()
+    named = {"framework_id": room.framework, "version_id": version, "name": "Rev. 1"}
+    give(ledger, "publish_version", actor=person, **named, note=f"{SECRET}-publication")
+    give(ledger, "adopt_version", actor=person, version_id=version, method="acclamation", note=f"{SECRET}-adoption")
 
 
 def pages_with_the_secret(app: Flask) -> list[str]:

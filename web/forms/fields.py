@@ -24,6 +24,11 @@ MOST_BOXES = 12
 BOXES = frozenset({"checkboxes", "motions", "provisions", "challenges", "votes", "consultations"})
 """Controls in which several of what is offered can be ticked."""
 
+LISTED = frozenset(
+    {"select", "acting", "participant", "consultation", "session", "motion", "vote", "statement", "timezone"}
+)
+"""Controls in which one of what is offered is chosen."""
+
 Typed = Mapping[str, Sequence[str]]
 """What a form sent: every value by the name of its field."""
 
@@ -89,6 +94,11 @@ class Field:
         return (
             control in ("radios", *BOXES) or (control == "participants" and is_short) or (control == "acting" and few)
         )
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether one of a list is chosen, be there anything in the list or not."""
+        return self.slot.control in LISTED
 
     @property
     def written(self) -> str:

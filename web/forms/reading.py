@@ -37,7 +37,7 @@ def data_of(slots: Iterable[Slot], sent: Typed, zone: str, *, changes: bool = Fa
         if changes and slot.control != "hidden":
             if value != value_of(slot, was_of(sent), zone):
                 _put(data, slot.name, value if value is not None else [] if slot.is_many else "")
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             _put(data, slot.name, value)
     return data
 

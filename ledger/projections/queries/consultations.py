@@ -9,7 +9,7 @@ from sqlalchemy import func as sql
 from ledger.domain.consultations import DEFAULT_RULES
 from ledger.projections.queries.people import Person, SealedText, people, sealed_text, words
 from ledger.projections.reading import Reading
-from ledger.projections.tables import consultations, frameworks, motions, rules, sessions, stages, versions
+from ledger.projections.tables import consultations, frameworks, motions, records, rules, sessions, stages, versions
 
 CONSULTATIONS_ON_A_PAGE = 20
 SESSIONS_ON_A_PAGE = 40
@@ -143,13 +143,16 @@ def consultation_at(reading: Reading, slug: str) -> Consultation | None:
 
 def stages_of(reading: Reading, consultation_id: str) -> list[StageEntered]:
     """Every move of a consultation, in order."""
-    query = select(stages).where(stages.c.consultation_id == consultation_id).order_by(stages.c.position)
+    query = (
+        select(stages, records.c.actor)
+        .join_from(stages, records, records.c.position == stages.c.position)
+        .where(stages.c.consultation_id == consultation_id)
+        .order_by(stages.c.position)
+    )
     rows = reading.connection.execute(query).all()
     told = words(reading, (row.reason_digest for row in rows))
-    return [
-        StageEntered(row.stage, row.title, sealed_text(row.reason_digest, told), row.occurred_at, row.position)
-        for row in rows
-    ]
+    who = people(reading, (row.actor for row in rows if row.reason_digest))
+    return [_stage(row, sealed_text(row.reason_digest, told, who.get(row.actor))) for row in rows]
 
 
 def rules_in_force(reading: Reading, consultation_id: str) -> list[RuleInForce]:
@@ -250,6 +253,10 @@ def _consultation(row: Row[Any], known: dict[str, Person]) -> Consultation:
         open_motions=row.open_motions,
         partly_illustrative=bool(row.partly_illustrative),
     )
+
+
+def _stage(row: Row[Any], reason: SealedText | None) -> StageEntered:
+    return StageEntered(row.stage, row.title, reason, row.occurred_at, row.position)
 
 
 def _session(row: Row[Any]) -> SessionInList:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from ledger.projections.queries.frameworks import Framework
 from ledger.projections.queries.known import Known, known
 from ledger.projections.queries.positions import Positions, positions_on
@@ -11,6 +13,7 @@ from ledger.projections.queries.text import Text, text_at
 from ledger.projections.queries.versions import Version
 from ledger.projections.queries.votes import Vote, votes_on
 from ledger.projections.reading import Reading
+from ledger.projections.tables import records
 
 STATEMENTS = 200
 
@@ -22,6 +25,7 @@ class VersionInFull:
     Attributes:
         state: the state that it names, and
         text: its text; both None where it is not held.
+        adopter: id of who recorded the adoption, where a note stands with it.
     """
 
     version: Version
@@ -31,6 +35,7 @@ class VersionInFull:
     votes: tuple[Vote, ...]
     statements: tuple[Statement, ...]
     known: Known
+    adopter: str | None = None
 
 
 def version_in_full(
@@ -50,9 +55,11 @@ def version_in_full(
     place = framework.consultation_id
     positions = positions_on(reading, version.id, place, version.wording, when, before=before)
     is_held = isinstance(state, State)
+    adopter = _actor_at(reading, version.adopted) if version.adopted_note_digest else None
     told = [digest for one in positions.listed for digest in (one.reservation_digest, one.reason_digest)]
     return VersionInFull(
         version=version,
+        adopter=adopter,
         state=state if isinstance(state, State) else None,
         text=text_at(reading, framework.id, version.position) if is_held else None,
         positions=positions,
@@ -60,8 +67,13 @@ def version_in_full(
         statements=tuple(statements_about(reading, version.id, limit=STATEMENTS)),
         known=known(
             reading,
-            [version.actor, *version.issued_by, *positions.people],
+            [version.actor, adopter, *version.issued_by, *positions.people],
             [version.note_digest, version.adopted_note_digest, *told],
             [one.counter_motion for one in positions.listed],
         ),
     )
+
+
+def _actor_at(reading: Reading, position: int | None) -> str | None:
+    found: str | None = reading.connection.scalar(select(records.c.actor).where(records.c.position == position))
+    return found
