@@ -299,3 +299,13 @@ def test_the_commands_of_the_close_are_those_that_an_import_takes(hall: Hall) ->
     assert [command.command.command_id for command in commands] == [
         one for line in lines for one in [line.split('"command_id":"')[1][:36]] if '"make_statement"' in line
     ]
+
+
+def test_what_was_held_after_the_last_draw_is_not_let_go(hall: Hall) -> None:
+    hall.hold("one")
+    hall.minutes.draw(hall.session)
+    hall.hold("two")
+
+    hall.minutes.release(hall.session)
+
+    assert [one.fields["text"] for one in hall.minutes.held(hall.session)] == ["two"]

@@ -21,6 +21,7 @@ from web import (
     frameworks,
     headers,
     health,
+    minutes,
     motions,
     origins,
     pages,
@@ -37,7 +38,7 @@ from web.settings import Settings
 
 BLUEPRINTS = (
     *(consultations, sessions, frameworks, provisions, motions, votes, participants, record, health),
-    *(about, sign_in, accounts, flow, drafts),
+    *(about, sign_in, accounts, flow, drafts, minutes),
 )
 
 # A text has 65,535 characters; a whole version, pasted, some hundred thousand, each up to nine bytes in a form.

@@ -26,11 +26,7 @@ from web.forms.table import SHEETS
 SEVERAL = 2
 """So many open motions can be accepted together."""
 
-DRAFTS = {
-    "table_proposal": "Draft a proposal",
-    "table_amendment": "Draft an amendment",
-    "revise_motion": "Draft a revision",
-}
+DRAFTS = {"table_proposal": "Draft a proposal", "table_amendment": "Draft an amendment"}
 """What those read who may write something down, but not put it on record."""
 
 OFFERED_IN_A_PROCESS: dict[str, tuple[str, ...]] = {
@@ -42,6 +38,7 @@ OFFERED_IN_A_PROCESS: dict[str, tuple[str, ...]] = {
 """The forms that a process leads to, by heading."""
 
 ROLES = "In the whole ledger"
+"""The heading of roles that are held in no process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +189,7 @@ def on_session(visitor: TakingPart | None, session: Session, consultation_id: st
 def _speaking(reach: Reach, session: Session, is_open: bool) -> list[Action]:
     """What was said: in the minutes by who writes them, else one by one where speakers are named."""
     if is_open and reach.may_for_others("make_statement"):
-        return [Action("Write the minutes", f"{url_for('sessions.session', session_id=session.id)}/minutes", True)]
+        return [Action("Write the minutes", url_for("minutes.minutes", session_id=session.id), True)]
     if session.opened_at is None or session.attribution != "named":
         return []
     given = {"consultation_id": reach.consultation_id or "", "session": session.id}

@@ -20,8 +20,9 @@ from web.questions import ask_only, asked_id, asked_position, asked_slug, asked_
 from web.sentences import by, recorder, sentence
 
 blueprint = Blueprint("record", __name__)
-for _told in (sentence, by, recorder):
-    blueprint.add_app_template_filter(_told)
+blueprint.add_app_template_filter(sentence)
+blueprint.add_app_template_filter(by)
+blueprint.add_app_template_filter(recorder)
 
 FILTERS = ("consultation", "framework", "actor", "topic", "command", "from", "to")
 PAGES = ("before", "after")

@@ -29,6 +29,7 @@ def sqlite_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
         max_overflow=READERS,
         pool_timeout=PATIENCE,
         poolclass=QueuePool,
+        hide_parameters=True,  # What was held for a session is not to stand in a log, with the time of its failure.
     )
     event.listen(engine, "begin", _begin)
     return engine
@@ -73,6 +74,7 @@ def postgres_engine(database: Database, schema: str, *, durable: bool) -> Engine
         max_overflow=READERS // 2,
         pool_timeout=PATIENCE,
         pool_pre_ping=True,
+        hide_parameters=True,
     )
 
 

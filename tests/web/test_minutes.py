@@ -715,3 +715,16 @@ def make_statement(desk: Desk, statement_id: str, command_id: str, occurred_at: 
         kind="remark",
         text=text,
     )
+
+
+def test_a_fault_of_the_database_writes_no_held_words_into_the_log(
+    unattributed: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop = "CREATE TRIGGER stop BEFORE INSERT ON held BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    with unattributed.site.beside._connections.writing() as connection:
+        connection.exec_driver_sql(stop)
+
+    answer = unattributed.send("note", line="These words are said by nobody.")
+
+    assert answer.status_code == 503
+    assert "said by nobody" not in caplog.text

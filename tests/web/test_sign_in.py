@@ -40,6 +40,7 @@ from tests.web.signed_in import (
     filled,
     keep_beside,
     ledger_of,
+    sheet_of,
 )
 from web import pages
 from web.visitors import COOKIE
@@ -50,6 +51,14 @@ NAME = "norway"
 @pytest.fixture
 def site(sqlite_url: str) -> Iterator[Site]:
     with a_site(sqlite_url) as one:
+        an_account(one.app, one.room.member, NAME)
+        yield one
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One for tests that change nothing but who is signed in."""
+    with a_site(f"sqlite:///{tmp_path_factory.mktemp('sign-in') / 'ledger.db'}") as one:
         an_account(one.app, one.room.member, NAME)
         yield one
 
@@ -82,8 +91,8 @@ def sent_cookie(answer: TestResponse) -> dict[str, str]:
 # The cookie
 
 
-def test_the_cookie_of_a_sign_in_stays_with_this_site_over_tls_and_out_of_reach_of_scripts(site: Site) -> None:
-    browser = site.nobody
+def test_the_cookie_of_a_sign_in_stays_with_this_site_over_tls_and_out_of_reach_of_scripts(lasting: Site) -> None:
+    browser = lasting.nobody
 
     cookie = sent_cookie(sign_in(browser))
     gone = sent_cookie(browser.post("/sign-out"))
@@ -104,20 +113,20 @@ def test_an_invitation_sets_the_same_cookie(site: Site) -> None:
     assert set(sent_cookie(answer)) == set(sent_cookie(sign_in(site.nobody)))
 
 
-def test_a_cookie_that_was_there_before_is_not_taken_over(site: Site) -> None:
-    browser = site.nobody
+def test_a_cookie_that_was_there_before_is_not_taken_over(lasting: Site) -> None:
+    browser = lasting.nobody
     browser.keep("chosen-by-somebody-else")
 
     sign_in(browser)
 
-    attacker = site.nobody
+    attacker = lasting.nobody
     attacker.keep("chosen-by-somebody-else")
     assert is_signed_in(browser)
     assert not is_signed_in(attacker)
 
 
-def test_each_sign_in_has_a_token_of_its_own(site: Site) -> None:
-    browser, tokens = site.nobody, set()
+def test_each_sign_in_has_a_token_of_its_own(lasting: Site) -> None:
+    browser, tokens = lasting.nobody, set()
 
     for _ in range(4):
         assert sign_in(browser).status_code == 303
@@ -127,8 +136,8 @@ def test_each_sign_in_has_a_token_of_its_own(site: Site) -> None:
     assert min(len(token or "") for token in tokens) >= 43
 
 
-def test_signing_out_ends_it_on_the_server(site: Site) -> None:
-    browser, copied = site.nobody, site.nobody
+def test_signing_out_ends_it_on_the_server(lasting: Site) -> None:
+    browser, copied = lasting.nobody, lasting.nobody
     sign_in(browser)
     copied.keep(browser.token or "")
 
@@ -139,8 +148,8 @@ def test_signing_out_ends_it_on_the_server(site: Site) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "a", "a" * 101, "a" * 5000, "é", '"a"', "a b", "%00", "../..", "null", "'--"])
-def test_a_cookie_that_was_made_up_stands_for_nobody(site: Site, value: str) -> None:
-    answer = site.nobody.get("/account", headers={**OURS, "Cookie": f"{COOKIE}={value}"})
+def test_a_cookie_that_was_made_up_stands_for_nobody(lasting: Site, value: str) -> None:
+    answer = lasting.nobody.get("/account", headers={**OURS, "Cookie": f"{COOKIE}={value}"})
 
     assert answer.status_code == 303
 
@@ -205,19 +214,19 @@ def test_an_unknown_name_and_a_wrong_password_are_answered_alike(site: Site, is_
 
 
 @pytest.mark.parametrize("name", ["NORWAY", " norway ", "ｎｏｒｗａｙ"])
-def test_a_name_is_known_however_a_keyboard_writes_it(site: Site, name: str) -> None:
-    assert sign_in(site.nobody, name).status_code == 303
+def test_a_name_is_known_however_a_keyboard_writes_it(lasting: Site, name: str) -> None:
+    assert sign_in(lasting.nobody, name).status_code == 303
 
 
-@pytest.mark.parametrize(
-    "name", ["", "\x00", "é" * 5000, "\u202e", "norway\x00", "<script>alert(1)</script>", "' OR 1=1--"]
-)
-@pytest.mark.parametrize("password", ["", "\x00", "a" * 100_000])
-def test_no_name_or_password_is_a_failure_of_ours(site: Site, name: str, password: str) -> None:
-    answer = sign_in(site.nobody, name, password)
+ODD_NAMES = ["", "\x00", "é" * 5000, "\u202e", f"{NAME}\x00", "<script>alert(1)</script>", "' OR 1=1--", "\r\n"]
 
-    assert answer.status_code == 422
-    assert "<script>alert" not in answer.text
+
+def test_no_name_or_password_is_a_failure_of_ours(lasting: Site) -> None:
+    for number, name in enumerate(ODD_NAMES):
+        for password in ("", "\x00", "a" * 100_000):
+            answer = sign_in(lasting.nobody, name, password, address=f"10.0.1.{number}")
+            assert answer.status_code == 422
+            assert "<script>alert" not in answer.text
 
 
 def test_a_refused_sign_in_keeps_the_name_and_where_one_was_going_but_no_password(site: Site) -> None:
@@ -337,9 +346,10 @@ def test_without_tls_nobody_signs_in_and_the_page_says_why(plain: Flask) -> None
     assert beside_of(plain).accounts.invited(invitation.token)
 
 
-@pytest.mark.parametrize(
-    "here", ["http://localhost", "http://127.0.0.1:8000", "http://[::1]", "https://record.example"]
-)
+IPV6 = pytest.param("http://[::1]:8000", marks=fault("werkzeug cuts the trusted host [::1] at its first colon"))
+
+
+@pytest.mark.parametrize("here", ["http://localhost", "http://127.0.0.1:8000", IPV6, "https://record.example"])
 def test_on_this_machine_or_over_tls_one_signs_in(plain: Flask, here: str) -> None:
     an_account(plain, a_participant(ledger_of(plain)), NAME)
 
@@ -399,29 +409,28 @@ def leads_to(address: str) -> str:
 
 
 @pytest.mark.parametrize("onward", ELSEWHERE, ids=ascii)
-def test_signing_in_leads_nowhere_else(site: Site, onward: str) -> None:
-    shown = site.nobody.get("/sign-in", query_string={"next": onward})
-    answer = sign_in(site.nobody, next=onward)
-    kept = sign_in(site.nobody, next=onward, **{"kept.text": "words"})
+def test_signing_in_leads_nowhere_else(lasting: Site, onward: str) -> None:
+    shown = lasting.nobody.get("/sign-in", query_string={"next": onward})
+    answer = sign_in(lasting.nobody, next=onward)
+    kept = sign_in(lasting.nobody, next=onward, **{"kept.text": "words"})
 
-    action = next(one.get("action", "") for one in Page(kept.text).all("form") if one.get("class") == "sheet")
+    action = sheet_of(kept.text).get("action", "")
+    led = [answer.headers["Location"], action, fields_of(shown.text)["next"]]
     assert answer.status_code == 303
-    assert {leads_to(one) for one in (answer.headers["Location"], action, fields_of(shown.text)["next"])} == {
-        "localhost"
-    }
+    assert {leads_to(one) for one in led} == {"localhost"}
     assert answer.headers["Location"].startswith("/")
     assert "a=b" not in str(answer.headers)
 
 
 @pytest.mark.parametrize("onward", ["/drafts", "/forms/endorse?subject.kind=motion&subject.id=1", "/record?topic=é"])
-def test_signing_in_leads_to_where_one_was_going(site: Site, onward: str) -> None:
-    asked = site.nobody.get(onward)
+def test_signing_in_leads_to_where_one_was_going(lasting: Site, onward: str) -> None:
+    asked = lasting.nobody.get(onward)
 
-    answer = sign_in(site.nobody, next=onward)
+    answer = sign_in(lasting.nobody, next=onward)
 
     assert answer.headers["Location"] in (onward, onward.replace("é", "%C3%A9"))
     if asked.status_code == 303:
-        assert fields_of(site.nobody.get(asked.headers["Location"]).text)["next"] == onward
+        assert fields_of(lasting.nobody.get(asked.headers["Location"]).text)["next"] == onward
 
 
 # Invitations
@@ -509,7 +518,7 @@ def test_a_bad_password_is_refused_and_the_link_still_works(site: Site, password
     assert answer.status_code == 422
     assert page.title.startswith("Error: ")
     assert faults_of(answer.text) == []
-    assert f'value="{password}"' not in answer.text or not password
+    assert fields_of(answer.text)["password"] == ""
     assert site.nobody.post(address, data={"password": PASSWORD}).status_code == 303
 
 
@@ -587,25 +596,25 @@ def test_another_password_ends_every_other_sign_in(site: Site) -> None:
 
 
 @pytest.mark.parametrize("path", ["/account/password", "/account/sign-ins/end-others", "/account/sign-ins/x/end"])
-def test_nobodys_account_is_changed_by_nobody(site: Site, path: str) -> None:
-    before = site.kept()
+def test_nobodys_account_is_changed_by_nobody(lasting: Site, path: str) -> None:
+    before = lasting.kept()
 
-    answer = site.nobody.post(path, data={"old": PASSWORD, "new": "another password"})
+    answer = lasting.nobody.post(path, data={"old": PASSWORD, "new": "another password"})
 
     assert answer.status_code == 401
-    assert site.kept() == before
+    assert lasting.kept() == before
 
 
 @pytest.mark.parametrize("browser", ["", "a" * 20_000, "<script>alert(1)</script>", "\u00e9\u00ff", "a\tb"])
-def test_whatever_a_browser_calls_itself_is_words(site: Site, browser: str) -> None:
-    one = site.nobody
+def test_whatever_a_browser_calls_itself_is_words(lasting: Site, browser: str) -> None:
+    one = lasting.nobody
     one.post("/sign-in", data={"name": NAME, "password": PASSWORD}, headers={**OURS, "User-Agent": browser})
 
     page = one.get("/account")
 
     assert page.status_code == 200
     assert "<script>alert" not in page.text
-    assert len(page.text) < 10_000
+    assert "a" * 201 not in page.text
 
 
 # What caches may keep
@@ -613,37 +622,47 @@ def test_whatever_a_browser_calls_itself_is_words(site: Site, browser: str) -> N
 
 def readable(site: Site) -> list[str]:
     slug = site.room.consultation
-    return ["/", "/record", "/record/1", f"/consultations/process-{slug}", f"/participants/{site.room.member}"]
+    return ["/record", "/record/1", f"/consultations/process-{slug}", f"/participants/{site.room.member}"]
 
 
-def test_no_page_of_somebody_signed_in_is_kept_by_a_shared_cache(site: Site) -> None:
-    form = f"/forms/make_statement?consultation_id={site.room.consultation}"
+def test_no_page_of_somebody_signed_in_is_kept_by_a_shared_cache(lasting: Site) -> None:
+    form = f"/forms/make_statement?consultation_id={lasting.room.consultation}"
 
-    for address in [*readable(site), "/account", "/drafts", form, "/about/roles", "/nowhere", "/sign-in", "/healthz"]:
-        for browser in (site.member, site.organizer):
+    for address in [
+        *readable(lasting),
+        "/",
+        "/account",
+        "/drafts",
+        form,
+        "/about/roles",
+        "/nowhere",
+        "/sign-in",
+        "/healthz",
+    ]:
+        for browser in (lasting.member, lasting.organizer):
             answer = browser.get(address)
             assert "public" not in answer.headers["Cache-Control"], address
             assert "Cookie" in answer.headers["Vary"], address
-    assert site.member.get("/account").headers["Cache-Control"] == "no-store"
+    assert lasting.member.get("/account").headers["Cache-Control"] == "no-store"
 
 
-def test_pages_differ_by_reader_and_vary_by_cookie_for_nobody_too(site: Site) -> None:
-    for address in readable(site):
-        answers = [browser.get(address) for browser in (site.nobody, site.member, site.organizer)]
-        etags = {answer.headers["ETag"] for answer in answers}
-        assert len(etags) == 3, address
+def test_pages_differ_by_reader_and_vary_by_cookie_for_nobody_too(lasting: Site) -> None:
+    for address in readable(lasting):
+        answers = [browser.get(address) for browser in (lasting.nobody, lasting.member, lasting.organizer)]
+        etags = [answer.headers["ETag"] for answer in answers]
+        assert len(set(etags)) == 3, address
         assert {answer.headers["Vary"] for answer in answers} == {"Cookie"}
-        for etag in etags - {answers[1].headers["ETag"]}:
-            assert site.member.get(address, headers={**OURS, "If-None-Match": etag}).status_code == 200
+        for etag in (etags[0], etags[2]):
+            assert lasting.member.get(address, headers={**OURS, "If-None-Match": etag}).status_code == 200
 
 
-def test_after_signing_out_no_page_of_before_is_called_fresh(site: Site) -> None:
-    browser = site.nobody
+def test_after_signing_out_no_page_of_before_is_called_fresh(lasting: Site) -> None:
+    browser = lasting.nobody
     sign_in(browser)
-    seen = browser.get("/").headers["ETag"]
+    seen = browser.get("/record").headers["ETag"]
 
     browser.post("/sign-out")
-    answer = browser.get("/", headers={**OURS, "If-None-Match": seen})
+    answer = browser.get("/record", headers={**OURS, "If-None-Match": seen})
 
     assert answer.status_code == 200
     assert "Sign in" in answer.text

@@ -135,7 +135,7 @@ class RevisionSheet(ComposerSheet):
 
 def text_seen(here: Here) -> Text:
     """The text of the framework as whoever fills in the form saw it."""
-    return text_at(here.now, _framework_id(here), seen_at(here))
+    return _text(here, seen_at(here))
 
 
 def seen_at(here: Here) -> int:
@@ -147,7 +147,12 @@ def seen_at(here: Here) -> int:
 
 def text_today(here: Here) -> Text:
     """The text of the framework as it stands."""
-    return text_at(here.now, _framework_id(here), here.now.position)
+    return _text(here, here.now.position)
+
+
+def _text(here: Here, position: int) -> Text:
+    id = _framework_id(here)
+    return here.once(("text", id, position), lambda: text_at(here.now, id, position))
 
 
 def words_of(here: Here, motion: Motion) -> dict[str, list[str]]:

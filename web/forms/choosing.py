@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
@@ -19,7 +20,7 @@ Offer = Callable[["Here"], list[Choice]]
 def choices_for(control: str, here: Here) -> tuple[Choice, ...]:
     """What a control offers there; nothing where it offers nothing fixed."""
     offer = OFFERS.get(control)
-    return tuple(offer(here)) if offer else ()
+    return here.once(("choices", offer), lambda: tuple(offer(here))) if offer else ()
 
 
 def acting(here: Here) -> list[Choice]:
@@ -76,6 +77,11 @@ def _votes(here: Here) -> list[Choice]:
 
 
 def _timezones(here: Here) -> list[Choice]:
+    return _every_timezone()
+
+
+@cache
+def _every_timezone() -> list[Choice]:
     return [Choice(name, name.replace("_", " ")) for name in sorted(available_timezones())]
 
 

@@ -91,7 +91,8 @@ class AdoptionSheet(AdoptingSheet):
         drawn = super().drawn_field(here, slot, errors)
         if slot.name != "motions" or here.place is None or here.place.framework is None:
             return drawn
-        fits = fits_of_open_motions(here.now, here.place.framework.id)
+        framework_id = here.place.framework.id
+        fits = here.once("fits", lambda: fits_of_open_motions(here.now, framework_id))
         return drawn.offering(replace(one, hint=label(fits[one.value])) for one in drawn.choices if one.value in fits)
 
 

@@ -83,7 +83,7 @@ def send(command: str) -> AnyResponse:
             return showing.form(sheet, here.with_sent(shown))
         outcome = _prepared(sheet, here)
     if outcome.prepared is not None:
-        outcome = _tried(outcome.prepared, do)
+        outcome = _tried(sheet, outcome.prepared, do)
     if outcome.answer is not None and outcome.is_done(do):
         sheet.recorded(here)
         drafting.recorded(here)
@@ -138,19 +138,19 @@ def _prepared(sheet: Sheet, here: Here) -> Outcome:
         return Outcome(None, refusal=refusal)
 
 
-def _tried(prepared: Prepared, do: str) -> Outcome:
+def _tried(sheet: Sheet, prepared: Prepared, do: str) -> Outcome:
     """Record a command, or only see whether it would be recorded, and what it would do."""
     try:
         if do == RECORD:
-            return _recorded(prepared)
+            return _recorded(sheet, prepared)
         trial = ledger().try_out(prepared)
     except Refusal as refusal:
         return Outcome(prepared, refusal=refusal)
     return Outcome(prepared, trial.answer, trial.events, is_other=_is_other(prepared, trial.answer))
 
 
-def _recorded(prepared: Prepared) -> Outcome:
-    answer = ledger().record([prepared])[0]
+def _recorded(sheet: Sheet, prepared: Prepared) -> Outcome:
+    answer = ledger().record([prepared, *sheet.following(prepared)])[0]
     if isinstance(answer, Refusal):
         raise answer
     return Outcome(prepared, answer, is_other=_is_other(prepared, answer))

@@ -25,7 +25,8 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 def names_for(control: str, here: Here) -> Names:
     """Those whom a control lets one name."""
-    return Names(people(here.now, (choice.value for choice in choices_for(control, here))).values())
+    ids = [choice.value for choice in choices_for(control, here)]
+    return here.once(("names", control), lambda: Names(people(here.now, ids).values()))
 
 
 def with_ids(slots: Iterable[Slot], here: Here) -> Typed:

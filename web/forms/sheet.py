@@ -1,11 +1,12 @@
 """A sheet is how one command is asked for: which of its values come with the address, which are typed, what follows."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
+from ledger.commands.preparing import Prepared
 from ledger.commands.table import COMMANDS
 from ledger.domain.errors import MovedOn
 from ledger.domain.rights import RIGHTS, Where, roles_for
@@ -20,6 +21,8 @@ from web.forms.fields import Field, Slot, Typed, slots_of
 from web.forms.moved import GO_ON, go_on, moved_things
 from web.forms.naming import NAMED, as_names, with_ids
 from web.forms.reading import data_of, when_parts
+
+T = TypeVar("T")
 
 ACTING = "acting"
 """The control of whoever acts."""
@@ -41,6 +44,15 @@ class Here:
     place: ConsultationHere | None
     when: str
     sent: Typed
+    known: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was looked up for this request, by what it was looked up for."""
+
+    def once(self, key: object, look_up: Callable[[], T]) -> T:
+        """Something of this request's moment, looked up the first time that it is asked for."""
+        if key not in self.known:
+            self.known[key] = look_up()
+        found: T = self.known[key]
+        return found
 
     def with_sent(self, sent: Typed) -> "Here":
         """The same form with something else in it."""
@@ -221,6 +233,10 @@ class Sheet:
             events: that the command would make.
         """
         return {}
+
+    def following(self, prepared: Prepared) -> Sequence[Prepared]:
+        """Commands that go on record with this one, in one commit."""
+        return ()
 
     def recorded(self, here: Here) -> None:
         """What is done beside the record once the command stands on it; nothing, for most."""

@@ -142,7 +142,7 @@ def fitted(
     for number, change in enumerate(changes):
         id = made.target(change)
         by_provision.setdefault(id, []).append((number, *made.carried(number, change)))
-    found = []
+    found, own_names = [], made.names
     for id, carried in by_provision.items():
         fit = max((fit for _, _, fit in carried), key=list(Fit).index)
         can = fit in (Fit.APPLIES, Fit.MOVED)
@@ -151,9 +151,18 @@ def fitted(
         before = today.by_id.get(id) if can or base is None else base.named(names.get(id, ""))
         numbers = [str(number) for number, _, _ in carried]
         values = {str(at): replaced[number] for at, number in enumerate(numbers) if number in replaced}
-        context = {**names, **made.names}
+        context = {**names, **own_names}
         found += [Fitted(fit, shown) for shown in proposed(ours, values, {id: before} if before else {}, context)]
     return found
+
+
+def fit_of(
+    changes: Sequence[Mapping[str, Any]], replaced: Mapping[str, Any], steps: Mapping[str, Chain], today: Text
+) -> Fit:
+    """How a motion as a whole stands to the text, without what it would make of it."""
+    made = _Motion(changes, replaced, steps, today)
+    fits = (made.carried(number, change)[1] for number, change in enumerate(changes))
+    return max(fits, key=list(Fit).index, default=Fit.APPLIES)
 
 
 def worst(found: Sequence[Fitted]) -> Fit:
@@ -179,8 +188,13 @@ class _Motion:
         }
         inserts = [change for change in changes if change["op"] == "insert"]
         self._inserted_under = {change["provision"]["provision_id"]: change.get("parent", TOP) for change in inserts}
-        names = {provision.id: provision.name for provision in today.provisions}
-        self.names = {shown.provision.id: shown.name for shown in proposed(inserts, {}, {}, names)}
+        self._inserts = inserts
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the provisions that it inserts are called."""
+        names = {provision.id: provision.name for provision in self._today.provisions}
+        return {shown.provision.id: shown.name for shown in proposed(self._inserts, {}, {}, names)}
 
     def target(self, change: Mapping[str, Any]) -> str:
         """The id of the provision that a change is about."""

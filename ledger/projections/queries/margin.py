@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
-from ledger.projections.queries.fitting import Fit, Fitted, chains, fitted, worst
+from ledger.projections.queries.fitting import Fit, Fitted, chains, fit_of, fitted, worst
 from ledger.projections.queries.frameworks import Framework
 from ledger.projections.queries.known import Known, known
 from ledger.projections.queries.motions import Motion, open_motions
@@ -81,9 +81,8 @@ def fits_of_open_motions(reading: Reading, framework_id: str) -> dict[str, Fit]:
     """How each open motion stands to the text as it stands: a fixed number of queries."""
     text = text_at(reading, framework_id, reading.position)
     steps = chains(reading, and_(motions.c.framework_id == framework_id, motions.c.decision.is_(None)))
-    names = {provision.id: provision.name for provision in text.provisions}
     return {
-        motion.id: worst(fitted(motion.changes, motion.replaced, steps.get(motion.id, {}), text, names))
+        motion.id: fit_of(motion.changes, motion.replaced, steps.get(motion.id, {}), text)
         for motion in open_motions(reading, framework_id)
     }
 

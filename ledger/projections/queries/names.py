@@ -5,6 +5,7 @@ An option of a list holds no markup, so that what pages do with elements is done
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import bidirectional, category, normalize
 
 from ledger.projections.queries.people import Person
@@ -40,6 +41,7 @@ def short_number(participant_id: str) -> str:
     return f"#{participant_id[:NUMBER_LENGTH]}"
 
 
+@lru_cache(maxsize=4096)
 def looks(name: str) -> str:
     """How a name looks at a glance; two names with the same looks are easily taken for one another."""
     plain = (mark for mark in normalize("NFKD", name) if category(mark) not in ("Mn", "Cf"))
@@ -49,6 +51,8 @@ def looks(name: str) -> str:
 
 def isolated(words: str) -> str:
     """Words that leave the direction of what stands around them alone."""
+    if words.isascii():
+        return words
     kept = "".join(mark for mark in words if mark not in TURNING)
     if any(mark in MARKS or bidirectional(mark) in FROM_THE_RIGHT for mark in kept):
         return f"{ISOLATE}{kept}{END_OF_ISOLATE}"

@@ -174,13 +174,13 @@ class Minutes:
         ]
 
     def release(self, session_id: str) -> bool:
-        """Let go of what was held for a session: it is on record, and nothing of what is not on record is left.
+        """Let go of what was drawn for a session: it is on record, and nothing of what is not on record is left.
 
         Returns:
             Whether the files were written anew; where not, asking again does it.
         """
         with self._connections.writing() as connection:
-            connection.execute(delete(held).where(held.c.session_id == session_id))
+            connection.execute(delete(held).where(held.c.session_id == session_id, held.c.statement_id.is_not(None)))
         return self._connections.forget(held.name)
 
     def _change(self, table: Table, id: str, session_id: str, fields: Fields) -> None:

@@ -164,6 +164,7 @@ def test_a_role_that_makes_no_schemas_uses_what_is_there(postgres_url: str) -> N
         with closing(Beside.open(replace(database, user="server", password="x"))) as beside:
             beside.minutes.hold("a session", {"text": "words"})
 
+            beside.minutes.draw("a session")
             assert beside.minutes.release("a session") is False
             assert beside.minutes.held("a session") == []
     finally:
