@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger.domain.errors import NotAllowed, RuleBroken
-from ledger.domain.rights import EVERY_STANDING, MAY_GIVE_TIMES, RIGHTS, HeldRole, roles_for
+from ledger.domain.rights import EVERY_STANDING, MAY_GIVE_TIMES, RIGHTS, HeldRole, Right, roles_for
 from ledger.domain.streams import Command, New, Record, Stream, derived, find, refuse_known
 from ledger.domain.vocabulary import SYSTEM, ParticipantKind, Role, Standing
 
@@ -212,11 +212,23 @@ def authorize(
         raise NotAllowed("Whoever acts has to be a participant on record.", "actor")
     right = RIGHTS[command.name]
     roles = roles_for(command.name, actor.roles, consultation_id)
-    is_herself = acting and all(one in (command.actor, actor.acts_for) for one in acting)
+    is_herself = acting and all(_speaks_for(record, actor, one, right, consultation_id) for one in acting)
     if not right.admits(roles, EVERY_STANDING if is_herself else frozenset()):
         raise NotAllowed(right.asked_for(), "actor")
     if command.is_dated and not command.is_imported and not roles & MAY_GIVE_TIMES:
         raise NotAllowed("Only organizers say when something happened; leave the time out.", "occurred_at")
+
+
+def _speaks_for(record: Record, actor: Participant, one: str, right: Right, consultation_id: str | None) -> bool:
+    """Whether the actor is a participant, or acts for it; in a consultation only where she is accredited herself.
+
+    Whoever organizes another consultation says for whom a person acts, and must not reach this one by that.
+    """
+    if one == actor.key:
+        return True
+    if one != actor.acts_for or consultation_id is None or None in right.standings:
+        return one == actor.acts_for
+    return record.aggregate(Accreditation, derived(consultation_id, actor.key)).last.standing is not None
 
 
 def register_participant(record: Record, command: Command) -> list[New]:

@@ -15,7 +15,6 @@ from tests.builders import (
     Data,
     Room,
     a_member,
-    a_participant,
     a_proposal,
     a_room,
     a_version,
@@ -166,7 +165,7 @@ def test_nobody_endorses_for_a_person_she_does_not_act_for(ledger: Ledger, room:
 
 def test_for_a_delegation_the_record_names_the_person(ledger: Ledger, room: Room, motion: str) -> None:
     delegation = a_member(ledger, room.consultation, kind="delegation")
-    delegate = a_participant(ledger, acts_for=delegation)
+    delegate = a_member(ledger, room.consultation, standing="guest", acts_for=delegation)
 
     answer = take_stance(ledger, delegation, motion, "endorse", actor=delegate)
 

@@ -6,7 +6,7 @@ import pytest
 
 from ledger.application import Ledger
 from ledger.commands.table import COMMANDS
-from ledger.domain.errors import Refusal
+from ledger.domain.errors import NotAllowed, Refusal
 from ledger.domain.participants import Accreditation, Participant
 from ledger.domain.rights import RIGHTS, HeldRole, Right, may, roles_for
 from ledger.domain.streams import derived
@@ -14,6 +14,7 @@ from ledger.domain.vocabulary import COMMAND_LABELS, Role, Standing
 from tests.builders import (
     Data,
     Room,
+    a_consultation,
     a_holder,
     a_member,
     a_participant,
@@ -265,7 +266,9 @@ def test_a_member_acts_for_herself_and_for_whom_she_acts_for(
     ledger: Ledger, room: Room, command: str, person: str
 ) -> None:
     delegation = a_member(ledger, room.consultation, kind="delegation")
-    actor = room.second if person == "member" else a_participant(ledger, acts_for=delegation)
+    actor = room.second
+    if person == "delegate":
+        actor = a_member(ledger, room.consultation, standing="guest", acts_for=delegation)
 
     data = OF_THEIR_OWN[command](ledger, room, room.second if person == "member" else delegation)
 
@@ -393,3 +396,16 @@ def test_a_motion_of_another_consultation_is_not_decided_by_an_organizer(ledger:
     assert refused(ledger, "adopt_version", actor=room.organizer, version_id=version, method="acclamation").code == (
         "not_allowed"
     )
+
+
+def test_a_person_speaks_for_a_delegation_only_where_she_is_accredited_herself(ledger: Ledger, room: Room) -> None:
+    delegation = a_member(ledger, room.consultation, kind="delegation", group="state")
+    elsewhere = a_consultation(ledger, slug="elsewhere")
+    person = a_member(ledger, elsewhere, acts_for=delegation)
+    motion = a_proposal(ledger, room.framework, room.member)
+    said = {"participant_id": delegation, "subject": {"kind": "motion", "id": motion}, "stance": "endorse"}
+
+    assert isinstance(refused(ledger, "endorse", actor=person, **said), NotAllowed)
+    accredited = {"participant_id": person, "consultation_id": room.consultation, "standing": "guest"}
+    give(ledger, "accredit", **accredited)
+    assert give(ledger, "endorse", actor=person, **said).is_new

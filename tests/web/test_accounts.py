@@ -184,6 +184,7 @@ def test_an_organizer_does_not_reach_elsewhere_through_a_delegation(site: Site, 
     elsewhere = a_consultation(site.ledger)
     norway = a_member(site.ledger, elsewhere, kind="delegation")
     give(site.ledger, "update_participant", participant_id=seat, acts_for=norway)
+    give(site.ledger, "accredit", participant_id=seat, consultation_id=elsewhere, standing="guest")
 
     assert accounts.REACHES_FURTHER in refusal(invited(site.organizer, seat))
 
@@ -198,7 +199,7 @@ def test_an_organizer_of_both_processes_invites_who_takes_part_in_both(site: Sit
 
 def test_an_organizer_invites_whoever_acts_for_a_delegation_of_the_process(site: Site) -> None:
     norway = a_member(site.ledger, site.room.consultation, kind="delegation")
-    envoy = a_participant(site.ledger, acts_for=norway)
+    envoy = a_member(site.ledger, site.room.consultation, standing="guest", acts_for=norway)
 
     assert link_in(invited(site.organizer, envoy))
 

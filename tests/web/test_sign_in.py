@@ -605,6 +605,16 @@ def test_nobodys_account_is_changed_by_nobody(lasting: Site, path: str) -> None:
     assert lasting.kept() == before
 
 
+@fault("web/sign_in._ask: keeps the fields of every form, those of passwords too")
+def test_no_page_repeats_a_password(site: Site) -> None:
+    sent = {"old": PASSWORD, "new": "another password", "password": "a third password"}
+
+    answers = [site.nobody.post("/account/password", data=sent), site.member.post("/account/password", data=sent)]
+    answers.append(site.nobody.post("/sign-in", data={"name": NAME, **sent}))
+
+    assert not [words for answer in answers for words in sent.values() if words in answer.text]
+
+
 @pytest.mark.parametrize("browser", ["", "a" * 20_000, "<script>alert(1)</script>", "\u00e9\u00ff", "a\tb"])
 def test_whatever_a_browser_calls_itself_is_words(lasting: Site, browser: str) -> None:
     one = lasting.nobody

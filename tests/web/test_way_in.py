@@ -17,9 +17,12 @@ from werkzeug.test import TestResponse
 from tests.builders import (
     a_consultation,
     a_member,
+    a_room,
     a_session,
     a_vote,
+    an_amendment,
     fault,
+    give,
     new_id,
 )
 from tests.web.forms.filled import Sending, a_motion, a_sending
@@ -275,6 +278,68 @@ def test_what_a_form_carries_along_lends_no_right(site: Site, carried: str) -> N
         answer = site.organizer.post(f"/forms/{command}", data=form)
         assert answer.status_code in (403, 422), command
 
+    assert site.head == head
+
+
+TAKEN_BACK = fault(
+    "ledger/domain/participants._speaks_for: whom one acts for is enough to take back what it said, and to rename it;"
+    " and whoever organizes any process says for whom a person acts"
+)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "endorse",
+        "make_statement",
+        pytest.param("update_participant", marks=TAKEN_BACK),
+        pytest.param("withdraw_endorsement", marks=TAKEN_BACK),
+        pytest.param("withdraw_motion", marks=TAKEN_BACK),
+    ],
+)
+def test_who_organizes_one_process_speaks_for_no_delegation_of_another(own: Site, command: str) -> None:
+    elsewhere = a_room(own.ledger)
+    delegation = a_member(own.ledger, elsewhere.consultation, kind="delegation", name="Norway")
+    changes = [elsewhere.edit("states", "shall", "must")]
+    hers = an_amendment(own.ledger, elsewhere.framework, delegation, changes)
+    subject = {"kind": "motion", "id": a_motion(own, elsewhere)}
+    give(own.ledger, "endorse", participant_id=delegation, subject=subject, stance="endorse")
+    puppet = {"participant_id": own.room.member, "acts_for": delegation, "command_id": new_id(), "do": RECORD}
+    own.organizer.post("/forms/update_participant", data=puppet)
+    head = own.head
+
+    said = {
+        "participant_id": delegation,
+        "command_id": new_id(),
+        "subject.kind": "motion",
+        "subject.id": subject["id"],
+        "stance": "abstain",
+        "motion_id": hers,
+        "consultation_id": elsewhere.consultation,
+        "statement_id": new_id(),
+        "kind": "remark",
+        "text": "We agree.",
+        "place": "Elsewhere",
+        "do": RECORD,
+    }
+    answer = own.member.post(f"/forms/{command}", data=said)
+
+    assert answer.status_code == 403
+    assert own.head == head
+
+
+@pytest.mark.parametrize("field", ["acts_for", "group", "members", "protected", "illustrative"])
+def test_nobody_gives_herself_more_than_words(site: Site, field: str) -> None:
+    delegation = a_member(site.ledger, site.room.consultation, kind="delegation", name="Norway")
+    value = {"acts_for": delegation, "members": delegation, "group": "media"}.get(field, "true")
+    head = site.head
+
+    answer = site.member.post(
+        "/forms/update_participant",
+        data={"participant_id": site.room.member, field: value, "command_id": new_id(), "do": RECORD},
+    )
+
+    assert answer.status_code in (403, 422)
     assert site.head == head
 
 

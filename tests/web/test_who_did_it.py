@@ -11,7 +11,6 @@ from tests.builders import (
     a_holder,
     a_ledger,
     a_member,
-    a_participant,
     a_room,
     a_statement,
     a_vote,
@@ -51,7 +50,7 @@ def told(sqlite_url: str) -> Iterator[Told]:
     with a_ledger(sqlite_url) as ledger:
         room = a_room(ledger)
         norway = a_member(ledger, room.consultation, kind="delegation", name="Norway", group="state")
-        envoy = a_participant(ledger, name="Kari", acts_for=norway)
+        envoy = a_member(ledger, room.consultation, standing="guest", name="Kari", acts_for=norway)
         secretariat = a_holder(ledger, "organizer", room.consultation)
         give(ledger, "update_participant", participant_id=secretariat, name="The secretariat")
         yield Told(ledger, room, norway, envoy, secretariat, sqlite_url)

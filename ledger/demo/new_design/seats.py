@@ -48,7 +48,7 @@ EXPERTISE = {
 MEMBERS = (*(key for key, *_ in SEATS if key not in {"secretariat", "broadcaster"}), "returnee")
 """Those who count for decisions: nineteen seats."""
 
-OBSERVERS = ("broadcaster", "cities", "secretariat", "chair", "vice_chair", "rapporteur")
+OBSERVERS = ("broadcaster", "cities", "secretariat", "chair", "vice_chair", "rapporteur", "envoy")
 
 
 def write(process: Process) -> None:

@@ -24,7 +24,8 @@ class TakingPart:
         acts_for: the delegation or grouping that she acts for, told of protected persons too: she herself knows.
         roles: each with the id of its consultation; None where it holds for the whole ledger.
         standings: her own, by consultation; terms that are over are not among them.
-        standings_of_delegation: those of whom she acts for.
+        standings_of_delegation: those of whom she acts for, where she is accredited herself: only there she speaks for
+            it.
     """
 
     person: Person
@@ -74,12 +75,13 @@ def taking_part(reading: Reading, participant_id: str, when: str) -> TakingPart 
     acts_for = held[0].acts_for or None
     known = people(reading, (participant_id, acts_for))
     standings = _standings(reading, [participant_id, *([acts_for] if acts_for else [])], when)
+    own, of_delegation = (standings.get(id or "", {}) for id in (participant_id, acts_for))
     return TakingPart(
         person=known[participant_id],
         acts_for=_present(known, acts_for),
         roles=frozenset((row.role, row.place or None) for row in held if row.role is not None),
-        standings=standings.get(participant_id, {}),
-        standings_of_delegation=standings.get(acts_for or "", {}),
+        standings=own,
+        standings_of_delegation={place: standing for place, standing in of_delegation.items() if place in own},
     )
 
 

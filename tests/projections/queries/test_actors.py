@@ -8,7 +8,6 @@ from ledger.projections.queries.votes import votes_on
 from tests.builders import (
     Room,
     a_member,
-    a_participant,
     a_room,
     a_statement,
     a_vote,
@@ -30,7 +29,7 @@ def in_full(ledger: Ledger, motion: str) -> MotionInFull:
 def a_delegation(ledger: Ledger, room: Room) -> tuple[str, str]:
     """A delegation, and a person who acts for it."""
     norway = a_member(ledger, room.consultation, kind="delegation", name="Norway", group="state")
-    return norway, a_participant(ledger, name="Ingrid", acts_for=norway)
+    return norway, a_member(ledger, room.consultation, standing="guest", name="Ingrid", acts_for=norway)
 
 
 def about(ledger: Ledger, motion: str) -> list[Statement]:

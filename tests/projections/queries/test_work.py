@@ -136,14 +136,16 @@ def test_what_a_delegation_said_need_not_be_said_by_who_acts_for_it(ledger: Ledg
     assert [one.motion.id for one in found.own] == [hers]
 
 
-def test_who_acts_for_a_delegation_without_a_standing_of_her_own_has_its_work(ledger: Ledger) -> None:
+def test_who_acts_for_a_delegation_has_its_work_once_she_is_accredited(ledger: Ledger) -> None:
     room = a_room(ledger)
     norway = a_member(ledger, room.consultation, kind="delegation")
     delegate = a_participant(ledger, acts_for=norway)
-
     motion = an_edit(ledger, room)
 
-    assert waiting(ledger, delegate) == [motion]
+    before = waiting(ledger, delegate)
+    give(ledger, "accredit", participant_id=delegate, consultation_id=room.consultation, standing="guest")
+
+    assert (before, waiting(ledger, delegate)) == ([], [motion])
 
 
 def test_own_motions_come_with_counts_and_say_whether_the_text_moved(ledger: Ledger) -> None:

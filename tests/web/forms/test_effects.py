@@ -102,7 +102,7 @@ def scene(ledger: Ledger, room: Room) -> Scene:
     give(ledger, "grant_role", participant_id=secretariat, role="organizer")
     norway = a_member(ledger, room.consultation, name="Norway", kind="delegation", group="state")
     sweden = a_member(ledger, room.consultation, name="Sweden", kind="delegation", group="state")
-    anna = a_participant(ledger, name="Anna Berg", acts_for=norway)
+    anna = a_member(ledger, room.consultation, standing="guest", name="Anna Berg", acts_for=norway)
     changes = [room.edit("states", "protect", "shelter")]
     amendment = an_amendment(ledger, room.framework, norway, changes, title="Shelter")
     return Scene(ledger, room, norway, sweden, anna, secretariat, amendment)
