@@ -88,3 +88,29 @@ def test_the_round_by_keyboard_alone(round_start: Start, hands: Callable[..., Ha
 
 def test_the_round_without_javascript(round_start: Start, hands: Callable[..., Hand]) -> None:
     Round(round_start, lambda: hands(Hand, java_script_enabled=False)).go()
+
+
+def test_an_amendment_takes_three_pages_and_a_position_two(round_start: Start, hands: Callable[..., Hand]) -> None:
+    a_round = Round(round_start, lambda: hands(Hand, viewport=DESKTOP))
+    a_round.come_in()
+    norway, chile = a_round.norway, a_round.chile
+
+    norway.open("/")
+    opened = norway.opened
+    norway.follow("The text of the round")
+    norway.follow("^Amend.*Article 1")
+    norway.fill("^Text$", "States shall protect all persons on the move.")
+    norway.fill("^Rationale", "Nobody is left out.")
+    norway.press("^Go on$")
+    assert norway.opened - opened == 3
+    norway.press("Put it on record")
+    assert norway.says("Amendment 1")
+
+    chile.open("/")
+    opened = chile.opened
+    chile.follow("Article 1")
+    chile.choose("^Supports$")
+    chile.press("^Go on$")
+    assert chile.opened - opened == 2
+    chile.press("Put it on record")
+    assert chile.says("Chile supports")

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from xml.etree.ElementTree import Element
 
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
@@ -62,10 +63,24 @@ class Browser(FlaskClient):
         self.set_cookie(COOKIE, token, secure=True)
 
 
+class CompiledOnce(BytecodeCache):
+    """Compiled templates, for all apps of this process: compiling them takes longer than most tests."""
+
+    compiled: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
 @contextmanager
 def an_app(url: str, **settings: Any) -> Iterator[Flask]:
     """The app on a ledger, with cheap passwords; it is closed at the end."""
     app = create_app(Settings(database_url=url, **settings), hasher=cheap_hasher())
+    app.jinja_env.bytecode_cache = CompiledOnce()
     try:
         yield app
     finally:
