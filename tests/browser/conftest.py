@@ -7,7 +7,7 @@ Without a browser these tests are skipped, with the reason; `LEDGER_BROWSER_TEST
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,17 +76,26 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pages.close()
 
 
-@pytest.fixture(params=["desktop", "phone"])
-def page(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
-    """A page of its own, on a desktop and on a phone, whose faults fail the test at its end."""
-    context = browser.new_context(viewport=DESKTOP if request.param == "desktop" else PHONE)
-    opened = context.new_page()
+@pytest.fixture
+def watched() -> Iterator[Callable[[Any], Any]]:
+    """Watches a page, whose faults fail the test at its end."""
     faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("console", lambda told: faults.append(told.text) if _is_fault(told) else None)
-    yield opened
-    context.close()
+
+    def watch(opened: Any) -> Any:
+        opened.on("pageerror", lambda error: faults.append(str(error)))
+        opened.on("console", lambda told: faults.append(told.text) if _is_fault(told) else None)
+        return opened
+
+    yield watch
     assert faults == []
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def page(request: pytest.FixtureRequest, browser: Any, watched: Callable[[Any], Any]) -> Iterator[Any]:
+    """A page of its own, on a desktop and on a phone."""
+    context = browser.new_context(viewport=DESKTOP if request.param == "desktop" else PHONE)
+    yield watched(context.new_page())
+    context.close()
 
 
 def _is_fault(told: Any) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, ClassVar
 from xml.etree.ElementTree import Element
 
@@ -141,9 +142,15 @@ def a_visitor(app: Flask, participant_id: str) -> Browser:
     return browser
 
 
+@lru_cache(maxsize=16)
+def page_of(html: str) -> Page:
+    """A page that is looked at several times, and never changed."""
+    return Page(html)
+
+
 def sheet_of(html: str) -> Element:
     """The one form of a page that is filled in."""
-    page = Page(html)
+    page = page_of(html)
     sheets = [one for one in page.all("form") if "sheet" in one.get("class", "").split()]
     assert len(sheets) == 1, f"{len(sheets)} forms: {page.text[:500]}"
     return sheets[0]
@@ -230,10 +237,9 @@ def filled(form: Form, sent: Mapping[str, Any]) -> Form:
 
 def faults_of(html: str) -> list[str]:
     """What is wrong with a page; fields that are carried along in hidden text areas need no label."""
-    hidden = {one.get("name") for one in Page(html).all("textarea") if one.get("hidden") is not None}
-    return [
-        fault for fault in Page(html).faults() if fault not in {f"textarea {name} without a label" for name in hidden}
-    ]
+    page = page_of(html)
+    hidden = [one.get("name") for one in page.all("textarea") if one.get("hidden") is not None]
+    return [fault for fault in page.faults() if fault not in {f"textarea {name} without a label" for name in hidden}]
 
 
 @dataclass

@@ -19,7 +19,6 @@ from ledger.store.beside.slowing import FREE_FOR_A_NAME
 from ledger.store.database import Database
 from tests.builders import a_participant, fault, give
 from tests.web.forms.filled import a_sending
-from tests.web.markup import Page
 from tests.web.signed_in import (
     ADDRESS,
     OURS,
@@ -40,6 +39,7 @@ from tests.web.signed_in import (
     filled,
     keep_beside,
     ledger_of,
+    page_of,
     sheet_of,
 )
 from web import pages
@@ -210,7 +210,7 @@ def test_an_unknown_name_and_a_wrong_password_are_answered_alike(site: Site, is_
     assert known.status_code == unknown.status_code == 422
     assert hasher.compared == work
     assert len(work) == 1
-    assert "This name and password do not go together." in Page(known.text).text
+    assert "This name and password do not go together." in page_of(known.text).text
 
 
 @pytest.mark.parametrize("name", ["NORWAY", " norway ", "ｎｏｒｗａｙ"])
@@ -247,7 +247,7 @@ def test_whoever_fails_often_waits_and_loses_nothing(site: Site, clock: StillClo
 
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 60
-    assert "This failed too often; try again in" in Page(answer.text).text
+    assert "This failed too often; try again in" in page_of(answer.text).text
     assert faults_of(answer.text) == []
     form = fields_of(answer.text)
     assert (form["name"], form["next"], form["kept.text"]) == (NAME, "/drafts", "kept")
@@ -295,7 +295,7 @@ def test_who_comes_while_many_sign_in_is_asked_to_try_again(site: Site) -> None:
         answer = sign_in(site.nobody)
 
     assert answer.status_code == 503
-    assert "try again in a moment" in Page(answer.text).text
+    assert "try again in a moment" in page_of(answer.text).text
 
 
 @fault("web.errors: nothing turns Busy into 503")
@@ -311,7 +311,7 @@ def test_a_form_that_finds_the_ledger_busy_is_answered_with_a_sentence(site: Sit
     impatient.close()
     pages.use(site.app, site.ledger)
     assert answer.status_code == 503
-    assert "try again in a moment" in Page(answer.text).text
+    assert "try again in a moment" in page_of(answer.text).text
 
 
 # Without TLS
@@ -338,7 +338,7 @@ def test_without_tls_nobody_signs_in_and_the_page_says_why(plain: Flask) -> None
     ]
 
     for page in pages_shown:
-        assert "needs an encrypted connection" in Page(page.text).text
+        assert "needs an encrypted connection" in page_of(page.text).text
         assert 'type="password"' not in page.text
     for answer in sent:
         assert answer.status_code == 403
@@ -449,7 +449,7 @@ def test_an_invitation_works_once(site: Site) -> None:
     assert is_signed_in(browser)
     for answer in again:
         assert answer.status_code == 404
-        assert "This link works once" in Page(answer.text).text
+        assert "This link works once" in page_of(answer.text).text
         assert "Set-Cookie" not in answer.headers
     assert sign_in(site.nobody, "second").status_code == 303
 
@@ -514,7 +514,7 @@ def test_a_bad_password_is_refused_and_the_link_still_works(site: Site, password
 
     answer = site.nobody.post(address, data={"password": password})
 
-    page = Page(answer.text)
+    page = page_of(answer.text)
     assert answer.status_code == 422
     assert page.title.startswith("Error: ")
     assert faults_of(answer.text) == []

@@ -182,8 +182,13 @@ class Sheet:
 
     def asked_in(self, here: Here) -> tuple[Slot, ...]:
         """Those of the asked values that fit what this form is about, and of which there is more than one to choose."""
-        is_clear = not here.acts_for_others and len(here.own_actors) == 1
+        is_clear = self.spoken_for(here) is not None
         return tuple(self._here(slot, here) for slot in self.asked if not (is_clear and slot.control == ACTING))
+
+    def spoken_for(self, here: Here) -> Person | None:
+        """In whose name the form is sent, where somebody acts and it can be nobody else."""
+        is_clear = not here.acts_for_others and len(here.own_actors) == 1
+        return here.own_actors[0] if is_clear and self._acting(here) else None
 
     def _here(self, slot: Slot, here: Here) -> Slot:
         """A place for a value, as it is asked for there: who records for others may name several who act together."""

@@ -20,6 +20,7 @@ from tests.web.signed_in import (
     faults_of,
     fields_of,
     filled,
+    page_of,
     typed_into,
 )
 from tests.web.test_bad_input import NOBODY
@@ -91,7 +92,7 @@ def test_a_form_is_refused_to_who_may_not(site: Site, command: str) -> None:
     assert asked.status_code == (200 if command in CLOSED_ON_SENDING else 403)
     for answer in sent:
         assert answer.status_code == 403
-        assert "This takes the role of" in Page(answer.text).text
+        assert "This takes the role of" in page_of(answer.text).text
         assert faults_of(answer.text) == []
     assert site.head == head
 
@@ -122,7 +123,7 @@ def test_an_empty_form_leads_to_what_is_missing(site: Site, command: str) -> Non
 
     answer = sending.browser.post(sending.address, data=form)
 
-    page = Page(answer.text)
+    page = page_of(answer.text)
     assert faults_of(answer.text) == []
     assert site.head == head
     if command in NOTHING_REQUIRED:
@@ -157,7 +158,7 @@ def test_whatever_was_typed_is_kept_when_it_is_refused(site: Site, command: str)
 
     answer = sending.browser.post(sending.address, data=filled(form, {"command_id": "none"}))
 
-    assert answer.status_code == 422, Page(answer.text).text
+    assert answer.status_code == 422, page_of(answer.text).text
     assert as_sent(fields_of(answer.text)) == as_sent(filled(form, {"command_id": "none"}))
 
 
@@ -168,14 +169,14 @@ def test_a_form_is_opened_checked_then_recorded_once(small: Site, command: str) 
     assert opened.status_code == 200
     assert opened.headers["Cache-Control"] == "private, no-cache"
     assert faults_of(opened.text) == []
-    assert Page(opened.text).heading == COMMAND_LABELS[command]
-    assert Page(opened.text).title.startswith(COMMAND_LABELS[command])
+    assert page_of(opened.text).heading == COMMAND_LABELS[command]
+    assert page_of(opened.text).title.startswith(COMMAND_LABELS[command])
     form = typed_into(opened.text, sending.typed)
     head = small.head
 
     checked = sending.browser.post(sending.address, data=filled(form, {"do": CHECK}))
 
-    page = Page(checked.text)
+    page = page_of(checked.text)
     assert checked.status_code == 200, page.text
     assert faults_of(checked.text) == []
     assert page.heading == "Check before it is recorded"
@@ -196,7 +197,7 @@ def recorded_once(sending: Sending, form: Form) -> None:
     head = sending.site.head
     second = sending.browser.post(sending.address, data=filled(form, {"do": RECORD}))
 
-    assert first.status_code == second.status_code == 303, Page(first.text).text
+    assert first.status_code == second.status_code == 303, page_of(first.text).text
     assert first.headers["Location"] == second.headers["Location"]
     assert sending.site.head == head
     position = ledger.record_store.position_of_command(form["command_id"])
@@ -206,7 +207,7 @@ def recorded_once(sending: Sending, form: Form) -> None:
     assert (event.command, event.actor) == (sending.command, sending.by)
     shown = sending.browser.get(first.headers["Location"])
     assert faults_of(shown.text) == []
-    assert Page(shown.text).heading == "It is on record"
+    assert page_of(shown.text).heading == "It is on record"
 
 
 @EVERY_COMMAND

@@ -25,7 +25,6 @@ from tests.builders import (
     texts_of,
 )
 from tests.web.forms.filled import Sending, a_motion, a_sending
-from tests.web.markup import Page
 from tests.web.signed_in import (
     CHECK,
     OURS,
@@ -42,6 +41,7 @@ from tests.web.signed_in import (
     faults_of,
     fields_of,
     filled,
+    page_of,
 )
 from tests.web.test_queries import counted, lengthen
 from web.forms.table import SHEETS
@@ -111,7 +111,7 @@ def test_other_words_in_a_form_that_was_recorded_are_kept_and_can_be_recorded_as
 
     again = send(sending, form, RECORD, text="Other words.")
 
-    page = Page(again.text)
+    page = page_of(again.text)
     assert again.status_code == 409
     assert page.title.startswith("Error: ")
     assert faults_of(again.text) == []
@@ -135,7 +135,7 @@ def test_other_words_are_seen_on_the_check_page_too(lasting: Site, command: str)
     again = send(sending, form, CHECK, **{changed.get(command, "reason"): "Other words."})
 
     assert again.status_code == 409
-    assert "This form was recorded before" in Page(again.text).text
+    assert "This form was recorded before" in page_of(again.text).text
 
 
 def test_the_same_form_again_leads_to_what_was_recorded(lasting: Site) -> None:
@@ -192,7 +192,7 @@ def test_an_amendment_left_open_over_an_adoption_meets_todays_words(site: Site, 
 
     answer = send(sending, form, do)
 
-    page = Page(answer.text)
+    page = page_of(answer.text)
     assert answer.status_code == 409
     assert faults_of(answer.text) == []
     assert page.title.startswith("Error: ")
@@ -327,7 +327,7 @@ def test_a_form_left_open_over_a_sign_out_waits_for_the_next_sign_in(site: Site)
     asked = signed_out(sending, form)
     assert asked.status_code == 401
     assert faults_of(asked.text) == []
-    assert "everything that you typed is kept" in Page(asked.text).text
+    assert "everything that you typed is kept" in page_of(asked.text).text
     wrong = sending.browser.post("/sign-in", data=filled(fields_of(asked.text), {"name": name, "password": "wrong"}))
     right = sending.browser.post("/sign-in", data=filled(fields_of(wrong.text), {"name": name, "password": PASSWORD}))
     assert right.status_code == 200
@@ -349,7 +349,7 @@ def test_what_one_typed_is_not_said_by_another_who_signs_in(site: Site) -> None:
     onward = sending.browser.post(sending.address, data=fields_of(right.text))
 
     assert onward.status_code == 403
-    assert "This takes the role of" in Page(onward.text).text
+    assert "This takes the role of" in page_of(onward.text).text
     assert fields_of(onward.text)["provisions.0.text"] == form["provisions.0.text"]
     assert site.head == head
 
@@ -450,7 +450,7 @@ def test_a_provision_that_nobody_edited_is_not_changed_by_its_form(sqlite_url: s
         sending.record(form)
 
         assert untouched.status_code == 422
-        assert "Nothing is changed yet" in Page(untouched.text).text
+        assert "Nothing is changed yet" in page_of(untouched.text).text
         decide(site.ledger, form["motion_id"])
         assert texts_of(site.ledger, room.framework)[0] == f"{stored}!"
 
