@@ -1,6 +1,5 @@
 """`ledger account`: who may sign in as which participant."""
 
-import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
@@ -12,7 +11,7 @@ from ledger.application import Ledger
 from ledger.domain.errors import AlreadyUsed, NotFound
 from ledger.projections.queries.people import Person, people
 from ledger.store.beside import Beside
-from ledger.store.beside.accounts import LONGEST_NAME, Account, Invitation
+from ledger.store.beside.accounts import Account, Invitation
 from ledger.terminal import as_json, command, opened
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -67,7 +66,7 @@ def add(database: str, participant: str, name: str | None, address: str, is_json
         known = beside.accounts.of(participant.lower()) or beside.accounts.named(participant)
         if known is None:
             person = _participant(ledger, participant.lower())
-            invitation = beside.accounts.add(person.id, name or _free_name(beside, person))
+            invitation = beside.accounts.add(person.id, name or beside.accounts.free_name(person.short or person.name))
         else:
             _refuse_other_name(beside, known, name)
             _participant(ledger, known.participant_id)
@@ -118,17 +117,6 @@ def _participant(ledger: Ledger, participant_id: str) -> Person:
     if person.erased:
         raise NotFound(f"The participant {participant_id} was erased from the record.")
     return person
-
-
-def _free_name(beside: Beside, person: Person) -> str:
-    """The short name or name in small letters, with a number where somebody signs in with it already."""
-    words = re.sub(r"[\W_]+", "-", person.short or person.name).strip("-").lower() or "account"
-    words = words[: LONGEST_NAME - 5]
-    number, name = 1, words
-    while beside.accounts.named(name) is not None:
-        number += 1
-        name = f"{words}-{number}"
-    return name
 
 
 def _refuse_other_name(beside: Beside, known: Account, name: str | None) -> None:

@@ -9,7 +9,6 @@ accounts.
 """
 
 import logging
-import re
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,7 +18,7 @@ from ledger.domain.vocabulary import Role
 from ledger.projections.queries.people import Person
 from ledger.projections.queries.visitors import TakingPart, taking_part
 from ledger.projections.reading import Reading
-from ledger.store.beside.accounts import LONGEST_NAME, Account, Invitation
+from ledger.store.beside.accounts import Account, Invitation
 from web.errors import Forbidden
 from web.pages import beside, found, ledger, reading_afresh, render
 from web.questions import ask_only, id_in
@@ -118,7 +117,7 @@ def why_not(visitor: TakingPart, participant: TakingPart, known: Account | None)
         return WHO_INVITES
     if any(role == Role.ADMINISTRATOR for role, _ in participant.roles):
         return ADMINISTERS
-    reached = {*participant.consultations, *(place for _, place in participant.roles)}
+    reached = {*participant.was_in, *(place for _, place in participant.roles)}
     if not all(_organizes(visitor, place) for place in reached):
         return REACHES_FURTHER
     if known is not None and known.is_disabled:
@@ -153,7 +152,7 @@ def _administered(participant_id: str) -> Account:
 def _invited(person: Person, known: Account | None) -> Invitation:
     if known is not None:
         return beside().accounts.invite(known.id)
-    return beside().accounts.add(person.id, request.form.get("name", "")[: LONGEST_NAME + 1])
+    return beside().accounts.add(person.id, request.form.get("name", ""))
 
 
 def _page(
@@ -173,7 +172,7 @@ def _page(
         "invitation": invitation,
         "link": url_for("sign_in.invitation", token=invitation.token, _external=True) if invitation else "",
         "refusal": refusal,
-        "name": request.form.get("name") or _suggested(participant.person),
+        "name": "" if known else _name(participant.person),
         "position": now.position,
     }
     response = make_response(render("accounts/account.html", **context), 422 if refusal else 200)
@@ -181,7 +180,6 @@ def _page(
     return response
 
 
-def _suggested(person: Person) -> str:
-    """What one could sign in with: the short name, or the name, in small letters."""
-    words = re.sub(r"[\W_]+", "-", person.short or person.name).strip("-").lower()
-    return words[:LONGEST_NAME]
+def _name(person: Person) -> str:
+    """What was typed as the name to sign in with; before that, one that nobody has."""
+    return request.form.get("name") or beside().accounts.free_name(person.short or person.name)

@@ -10,8 +10,7 @@ from typing import Any
 
 from flask import g, url_for
 
-from ledger.domain.rights import RIGHTS, roles_for
-from ledger.domain.vocabulary import COMMAND_LABELS, Role, Standing
+from ledger.domain.vocabulary import COMMAND_LABELS, Role
 from ledger.projections.queries.consultations import Consultation
 from ledger.projections.queries.frameworks import Framework
 from ledger.projections.queries.motions import MotionInFull
@@ -21,7 +20,7 @@ from ledger.projections.queries.provisions import ProvisionInFull
 from ledger.projections.queries.sessions import Session
 from ledger.projections.queries.versions_in_full import VersionInFull
 from ledger.projections.queries.visitors import TakingPart
-from web.forms.table import SHEETS
+from web.reach import Reach
 
 SEVERAL = 2
 """So many open motions can be accepted together."""
@@ -67,53 +66,6 @@ class OnStatements:
     reply_in: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What a visitor may do in one consultation; without one, in the whole ledger."""
-
-    visitor: TakingPart
-    consultation_id: str | None
-
-    def may(self, command: str) -> bool:
-        """Whether she may give a command there: for herself, for whom she acts for, or by a role."""
-        return RIGHTS[command].admits(self._roles(command), self.standings)
-
-    def may_for_others(self, command: str) -> bool:
-        """Whether a role lets her give it for whomever it concerns."""
-        return bool(RIGHTS[command].roles & self._roles(command))
-
-    def may_begin(self, command: str) -> bool:
-        """Whether she may fill in its form, to put it on record or to keep it as a draft."""
-        return self.may(command) or (SHEETS[command].has_drafts and bool(RIGHTS[command].beside & self.standings))
-
-    @property
-    def standings(self) -> frozenset[Standing | None]:
-        """What she, and whom she acts for, are there."""
-        place = self.consultation_id or ""
-        return frozenset((self.visitor.standings.get(place), self.visitor.standings_of_delegation.get(place)))
-
-    def forms(
-        self, commands: Iterable[str], given: Mapping[str, str], *, first: str = "", heading: str = ""
-    ) -> list[Action]:
-        """Links to the forms of those commands among these that she may begin.
-
-        Args:
-            given: what their addresses give.
-            first: the command that is most likely meant.
-        """
-        return [
-            Action(self._words(command), form_of(command, given), command == first, heading)
-            for command in commands
-            if self.may_begin(command)
-        ]
-
-    def _roles(self, command: str) -> frozenset[str]:
-        return roles_for(command, self.visitor.roles, self.consultation_id)
-
-    def _words(self, command: str) -> str:
-        return COMMAND_LABELS[command] if self.may(command) else DRAFTS[command]
-
-
 def reader() -> TakingPart | None:
     """Who reads the page; None where nobody is signed in."""
     visitor: TakingPart | None = g.get("visitor")
@@ -152,7 +104,7 @@ def on_front_page(visitor: TakingPart | None) -> list[Action]:
     if visitor is None:
         return []
     commands = ("open_consultation", "register_participant", "grant_role", "revoke_role")
-    return Reach(visitor, None).forms(commands, {})
+    return _forms(Reach(visitor, None), commands, {})
 
 
 def on_consultation(visitor: TakingPart | None, consultation: Consultation) -> list[Action]:
@@ -165,7 +117,7 @@ def on_consultation(visitor: TakingPart | None, consultation: Consultation) -> l
     return [
         action
         for heading, commands in OFFERED_IN_A_PROCESS.items()
-        for action in reach.forms((one for one in commands if one not in left), given, heading=heading)
+        for action in _forms(reach, (one for one in commands if one not in left), given, heading=heading)
     ]
 
 
@@ -182,7 +134,7 @@ def on_session(visitor: TakingPart | None, session: Session, consultation_id: st
         commands.append("record_attendance")
     if is_open:
         commands.append("close_session")
-    of_it = reach.forms([*commands, "update_session"], {"session_id": session.id}, first="open_session")
+    of_it = _forms(reach, [*commands, "update_session"], {"session_id": session.id}, first="open_session")
     return [*_speaking(reach, session, is_open), *of_it]
 
 
@@ -193,7 +145,7 @@ def _speaking(reach: Reach, session: Session, is_open: bool) -> list[Action]:
     if session.opened_at is None or session.attribution != "named":
         return []
     given = {"consultation_id": reach.consultation_id or "", "session": session.id}
-    return reach.forms(["make_statement"], given)
+    return _forms(reach, ["make_statement"], given)
 
 
 def on_framework(visitor: TakingPart | None, framework: Framework, open_motions: int, *, tables: bool) -> list[Action]:
@@ -210,8 +162,8 @@ def on_framework(visitor: TakingPart | None, framework: Framework, open_motions:
     versions = ("receive_version", *(("publish_version",) if has_text else ()))
     given = {"framework_id": framework.id}
     return [
-        *reach.forms((*tabling, *deciding, *versions), given),
-        *reach.forms(["adopt_rule"], {"consultation_id": framework.consultation_id, **given}),
+        *_forms(reach, (*tabling, *deciding, *versions), given),
+        *_forms(reach, ["adopt_rule"], {"consultation_id": framework.consultation_id, **given}),
     ]
 
 
@@ -228,8 +180,8 @@ def on_provision(
     if page.is_deleted:
         return back
     tabling = [
-        *reach.forms(["table_amendment"], {"framework_id": framework.id, "provision": id}, first="table_amendment"),
-        *reach.forms(["table_proposal"], {"framework_id": framework.id, "place": f"after:{id}"}),
+        *_forms(reach, ["table_amendment"], {"framework_id": framework.id, "provision": id}, first="table_amendment"),
+        *_forms(reach, ["table_proposal"], {"framework_id": framework.id, "place": f"after:{id}"}),
     ]
     return [*(tabling if tables else ()), *_on_subject(reach, about), *back]
 
@@ -242,7 +194,7 @@ def on_version(
         return []
     reach, version = Reach(visitor, framework.consultation_id), page.version
     about = {"subject.kind": "version", "subject.id": version.id}
-    adopting = [] if version.adopted else reach.forms(["adopt_version"], {"version_id": version.id})
+    adopting = [] if version.adopted else _forms(reach, ["adopt_version"], {"version_id": version.id})
     back = _taking_back(reach, about, own, page.positions)
     return [*(_on_subject(reach, about) if version.is_held else ()), *adopting, *back]
 
@@ -258,8 +210,8 @@ def on_motion(visitor: TakingPart | None, page: MotionInFull, own: Collection[Ow
         return back
     sponsors = {one.participant_id for one in page.sponsors_now}
     is_theirs = bool(sponsors & set(visitor.ids)) or reach.may_for_others("revise_motion")
-    revising = reach.forms(["revise_motion"], given) if is_theirs else []
-    return [*_on_subject(reach, about, "record_vote"), *reach.forms(["decide_motion"], given), *revising, *back]
+    revising = _forms(reach, ["revise_motion"], given) if is_theirs else []
+    return [*_on_subject(reach, about, "record_vote"), *_forms(reach, ["decide_motion"], given), *revising, *back]
 
 
 def on_participant(
@@ -276,9 +228,9 @@ def on_participant(
     return [
         *_describing(visitor, participant),
         *(action for id, title in processes.items() for action in _in_process(Reach(visitor, id), participant, title)),
-        *everywhere.forms(["grant_role"], given, heading=ROLES),
-        *(everywhere.forms(["revoke_role"], given, heading=ROLES) if participant.roles else ()),
-        *everywhere.forms(["erase_participant"], given),
+        *_forms(everywhere, ["grant_role"], given, heading=ROLES),
+        *(_forms(everywhere, ["revoke_role"], given, heading=ROLES) if participant.roles else ()),
+        *_forms(everywhere, ["erase_participant"], given),
     ]
 
 
@@ -289,7 +241,7 @@ def _describing(visitor: TakingPart, participant: TakingPart) -> list[Action]:
     reach = Reach(visitor, where)
     is_hers = participant.person.id in visitor.ids
     may = is_hers or reach.may_for_others("update_participant")
-    return reach.forms(["update_participant"], {"participant_id": participant.person.id}) if may else []
+    return _forms(reach, ["update_participant"], {"participant_id": participant.person.id}) if may else []
 
 
 def _in_process(reach: Reach, participant: TakingPart, title: str) -> list[Action]:
@@ -298,7 +250,7 @@ def _in_process(reach: Reach, participant: TakingPart, title: str) -> list[Actio
     ending = ("end_accreditation",) if id in participant.standings else ()
     holds = any(place == id for _, place in participant.roles)
     revoking = ("revoke_role",) if holds else ()
-    return reach.forms(("accredit", *ending, "grant_role", *revoking), given, heading=title)
+    return _forms(reach, ("accredit", *ending, "grant_role", *revoking), given, heading=title)
 
 
 def _on_subject(reach: Reach, about: Mapping[str, str], *commands: str) -> list[Action]:
@@ -306,8 +258,8 @@ def _on_subject(reach: Reach, about: Mapping[str, str], *commands: str) -> list[
     place = {"consultation_id": reach.consultation_id or ""}
     named = {key.replace("subject", "about"): value for key, value in about.items()}
     return [
-        *reach.forms(commands or ("endorse", "record_vote"), {**place, **about}),
-        *reach.forms(["make_statement"], {**place, **named}),
+        *_forms(reach, commands or ("endorse", "record_vote"), {**place, **about}),
+        *_forms(reach, ["make_statement"], {**place, **named}),
     ]
 
 
@@ -316,11 +268,31 @@ def _taking_back(
 ) -> list[Action]:
     """Withdrawing a position of one's own; of others', where a role lets her."""
     of_others = reach.may_for_others("withdraw_endorsement") and not all(one.is_withdrawn for one in every.listed)
-    return reach.forms(["withdraw_endorsement"], about) if own or of_others else []
+    return _forms(reach, ["withdraw_endorsement"], about) if own or of_others else []
 
 
 def _leaving(reach: Reach, page: MotionInFull) -> list[Action]:
     """Withdrawing as a sponsor, which a sponsor of any of its wordings can."""
     bound = {one.participant_id for one in page.sponsors if one.until is None}
     is_theirs = bound & set(reach.visitor.ids) or (bound and reach.may_for_others("withdraw_motion"))
-    return reach.forms(["withdraw_motion"], {"motion_id": page.motion.id}) if is_theirs else []
+    return _forms(reach, ["withdraw_motion"], {"motion_id": page.motion.id}) if is_theirs else []
+
+
+def _forms(
+    reach: Reach, commands: Iterable[str], given: Mapping[str, str], *, first: str = "", heading: str = ""
+) -> list[Action]:
+    """Links to the forms of those commands among these that a visitor may begin.
+
+    Args:
+        given: what their addresses give.
+        first: the command that is most likely meant.
+    """
+    return [
+        Action(_words(reach, command), form_of(command, given), command == first, heading)
+        for command in commands
+        if reach.may_begin(command)
+    ]
+
+
+def _words(reach: Reach, command: str) -> str:
+    return COMMAND_LABELS[command] if reach.may(command) else DRAFTS[command]

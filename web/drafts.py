@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, g, make_response, redirect, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from ledger.projections.queries.changes import Difference
-from ledger.projections.queries.place import ConsultationHere, consultation_of
+from ledger.projections.queries.place import ConsultationHere
 from ledger.projections.queries.things import Thing, things_named
 from ledger.projections.queries.visitors import TakingPart
 from ledger.projections.reading import Reading
@@ -17,8 +17,7 @@ from web.forms.amending import seen_at, text_seen
 from web.forms.composing.changes import composed, differences
 from web.forms.drafting import SPOKEN_FOR, own_draft, shared_draft
 from web.forms.fields import Field
-from web.forms.sheet import Here
-from web.forms.showing import SESSION, WHEN
+from web.forms.sheet import SESSION, WHEN, Here
 from web.forms.table import SHEETS
 from web.pages import beside, ledger, reading_afresh, render
 from web.questions import ask_only
@@ -61,22 +60,19 @@ def index() -> str:
 
 @blueprint.get("/<draft_id>")
 def draft(draft_id: str) -> str:
-    """A draft of one's own; behind its "?", the link that has just been made to it."""
-    ask_only("link")
-    with reading_afresh() as now:
-        visitor = the_visitor()
-        found = own_draft(draft_id, visitor.person.id)
-        here = _here(now, found, visitor)
-        context = {"link": _link_to(found), "may_record": SHEETS[found.command].can_record(here)}
-        return _page("drafts/draft.html", found, here, _said(here), **context)
+    """A draft of one's own."""
+    ask_only()
+    return _own_page(draft_id)
 
 
 @blueprint.post("/<draft_id>/share")
-def share(draft_id: str) -> AnyResponse:
-    """Make a link by which anyone can read the draft; an older one ends."""
+def share(draft_id: str) -> str:
+    """Make a link by which anyone can read the draft; an older one ends. It is shown this once, and is in no address
+    that a browser or a server would keep.
+    """
     found = _mine(draft_id)
     token = beside().drafts.share(found.id, found.author)
-    return redirect(url_for(".draft", draft_id=found.id, link=token, _anchor="share"), 303)
+    return _own_page(draft_id, url_for(".shared", token=token, _external=True))
 
 
 @blueprint.post("/<draft_id>/unshare")
@@ -121,6 +117,20 @@ def shared(token: str) -> Response:
         return _unlisted(make_response(_page("drafts/shared.html", found.draft, here, _shared(here), **context)))
 
 
+def _own_page(draft_id: str, link: str = "") -> str:
+    """A draft of one's own.
+
+    Args:
+        link: that has just been made: it is kept nowhere, and cannot be shown again.
+    """
+    with reading_afresh() as now:
+        visitor = the_visitor()
+        found = own_draft(draft_id, visitor.person.id)
+        here = _here(now, found, visitor)
+        context = {"link": link, "may_record": SHEETS[found.command].can_record(here)}
+        return _page("drafts/draft.html", found, here, _said(here), **context)
+
+
 def _page(template: str, draft: Draft, here: Here, said: Said, **context: object) -> str:
     became = things_named(here.now, [draft.became]).get(draft.became or "")
     known = {"position": here.now.position, "draft": draft, "sheet": SHEETS[draft.command], "became": became}
@@ -132,31 +142,19 @@ def _mine(draft_id: str) -> Draft:
         return own_draft(draft_id, the_visitor().person.id)
 
 
-def _link_to(draft: Draft) -> str:
-    """The link that has just been made, in full: it is kept nowhere, and cannot be shown again."""
-    token = request.args.get("link", "")
-    found = beside().drafts.shared(token) if token else None
-    is_it = found is not None and found.id == draft.id
-    return url_for(".shared", token=token, _external=True) if is_it else ""
-
-
 def _here(now: Reading, draft: Draft, visitor: TakingPart) -> Here:
     """Where the form of a draft stands. Nobody is refused: her own words are hers also when her standing has ended."""
-    sheet = SHEETS[draft.command]
-    ids = [value for name in (*sheet.given, "in") for value in draft.fields.get(name, ())]
-    place = next((place for place in (consultation_of(now, id) for id in ids) if place), None)
-    return Here(draft.command, now, visitor, place, ledger().now(), draft.fields)
+    return SHEETS[draft.command].here(now, visitor, ledger().now(), draft.fields)
 
 
 def _said(here: Here) -> Said:
     sheet = SHEETS[here.command]
     ids = [value for name in sheet.given for value in here.sent.get(name, ())]
     known = things_named(here.now, ids)
-    drawn = [*sheet.fields(here, {}), *(sheet.drawn_field(here, slot) for slot in (SESSION, WHEN))]
     return Said(
         place=here.place,
         about=[known[id] for id in ids if id in known],
-        fields=[field for field in drawn if any(field.values) or any(field.parts.values())],
+        fields=[field for field in sheet.every_field(here) if field.is_filled],
         seen=seen_at(here),
         differences=_differences(here),
     )

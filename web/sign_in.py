@@ -1,6 +1,6 @@
 """Signing in and out, invitations, and what a person sees of her own account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, make_response, redirect, request, url_for
@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ledger.domain.errors import LedgerError, Refusal
 from ledger.store.beside.accounts import Account
 from ledger.store.beside.sign_ins import SignIn, Slowed, WrongSignIn
+from ledger.store.database import Busy
 from web.errors import Forbidden, NotSignedIn
 from web.pages import beside, reading_afresh, render
 from web.questions import ask_only
@@ -18,10 +19,9 @@ blueprint = Blueprint("sign_in", __name__)
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 LONGEST_NAME = 200
-LONGEST_BROWSER = 200
 
 KEPT = "kept."
-"""Before the name of each field of another form that is kept while somebody signs in."""
+"""Before the name of each field of another form that is kept while somebody signs in; alone, where it has none."""
 
 NEEDS_TLS = "Signing in needs an encrypted connection (https). Without one, anybody on the way could act in your name."
 
@@ -34,7 +34,10 @@ def install(app: Flask) -> None:
 def _ask(error: NotSignedIn) -> AnyResponse:
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("sign_in.sign_in", next=_path()), 303)
-    kept = [(f"{KEPT}{name}", value) for name, value in request.form.items(multi=True)]
+    if request.blueprint == blueprint.name:
+        # Passwords are kept on no page: what the page of an account sends is asked for there again.
+        return _form(401, "Your sign-in has ended, and nothing was changed.", onward=url_for(".account"))
+    kept = [(KEPT, ""), *((f"{KEPT}{name}", value) for name, value in request.form.items(multi=True))]
     words = "Your sign-in has ended. Nothing was recorded, and everything that you typed is kept: sign in and go on."
     return _form(401, words, kept=kept, onward=_path())
 
@@ -56,18 +59,22 @@ def begin() -> AnyResponse:
     try:
         token = beside().sign_ins.sign_in(name, password, _address(), _browser())
     except Slowed as error:
-        response = _form(429, error.message, name, kept, onward)
-        response.headers["Retry-After"] = str(error.seconds)
-        return response
+        slowed = _form(429, error.message, name, kept, onward)
+        slowed.headers["Retry-After"] = str(error.seconds)
+        return slowed
     except WrongSignIn as error:
         return _form(422, error.message, name, kept, onward)
-    if kept:
-        fields = [(field.removeprefix(KEPT), value) for field, value in kept]
-        response = make_response(render("sign_in/go_on.html", onward=onward, fields=fields))
-    else:
-        response = redirect(onward, 303)  # type: ignore[assignment]
+    except Busy as error:
+        return _form(503, error.message, name, kept, onward)
+    response: AnyResponse = _go_on(onward, kept) if kept else redirect(onward, 303)
     give_cookie(response, token)
     return response
+
+
+def _go_on(onward: str, kept: Sequence[tuple[str, str]]) -> Response:
+    """Where what was typed before is sent again."""
+    fields = [(name.removeprefix(KEPT), value) for name, value in kept if name != KEPT]
+    return make_response(render("sign_in/go_on.html", onward=onward, fields=fields))
 
 
 @blueprint.post("/sign-out")
@@ -77,7 +84,7 @@ def end() -> AnyResponse:
     if found is not None:
         beside().sign_ins.end(found.account_id, found.id)
     response = redirect(url_for("consultations.index"), 303)
-    take_cookie(response)  # type: ignore[arg-type]
+    take_cookie(response)
     return response
 
 
@@ -132,7 +139,7 @@ def accept(token: str) -> AnyResponse:
     except Refusal as refusal:
         return _invitation(invited, 422, refusal)
     response = redirect(url_for("consultations.index"), 303)
-    give_cookie(response, beside().sign_ins.begin(invited.id, _address(), _browser()))  # type: ignore[arg-type]
+    give_cookie(response, beside().sign_ins.begin(invited.id, _address(), _browser()))
     return response
 
 
@@ -140,7 +147,7 @@ def _form(
     status: int, words: str = "", name: str = "", kept: Iterable[tuple[str, str]] = (), onward: str = "/"
 ) -> Response:
     context = {"words": words, "name": name, "kept": list(kept), "onward": onward, "needs_tls": _needs_tls()}
-    return make_response(render("sign_in/sign_in.html", has_failed=status in (422, 429), **context), status)
+    return make_response(render("sign_in/sign_in.html", has_failed=status in (422, 429, 503), **context), status)
 
 
 def _account(status: int, refusal: Refusal | None = None) -> Response:
@@ -218,4 +225,4 @@ def _address() -> str:
 
 
 def _browser() -> str:
-    return request.headers.get("User-Agent", "")[:LONGEST_BROWSER]
+    return request.headers.get("User-Agent", "")

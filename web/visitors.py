@@ -4,6 +4,7 @@ The cookie holds a random token and nothing else; what it stands for is kept bes
 """
 
 from flask import Flask, Response, g, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from ledger.projections.queries.visitors import TakingPart, taking_part
 from ledger.projections.reading import Reading
@@ -58,13 +59,12 @@ def the_visitor() -> TakingPart:
     return visitor
 
 
-def give_cookie(response: Response, token: str) -> None:
+def give_cookie(response: AnyResponse, token: str) -> None:
     """Let the browser keep a sign-in."""
-    days = int(LONGEST.total_seconds())
-    response.set_cookie(COOKIE, token, max_age=days, secure=True, httponly=True, samesite="Lax", path="/")
+    response.set_cookie(COOKIE, token, max_age=LONGEST, secure=True, httponly=True, samesite="Lax", path="/")
 
 
-def take_cookie(response: Response) -> None:
+def take_cookie(response: AnyResponse) -> None:
     """Let the browser forget it."""
     response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Lax", path="/")
 

@@ -18,6 +18,9 @@ CONSULTATION, FRAMEWORK = PROCESS.consultation, PROCESS.framework
 ORGANIZER, ADMINISTRATOR, DELEGATE = "rapporteur", "administrator", "refugees"
 """Keys of the seats that sign in."""
 
+NOBODY = ""
+"""The key of whoever is not signed in."""
+
 MEETINGS = {"announced": "named", "named": "named", "by group": "group", "unattributed": "none"}
 """Meetings beside those of the demonstration, which are over; all but the first are open."""
 
@@ -38,9 +41,10 @@ def subject(kind: str, key: str) -> dict[str, str]:
 
 
 def fill(ledger: Ledger) -> None:
-    """Put the demonstration on record, with meetings to come and meetings that are open."""
+    """Put the demonstration on record, with meetings to come and open ones, and decisions that take no vote."""
     report = import_lines(ledger, BytesIO("\n".join(command_lines()).encode() + b"\n"))
     assert not report.refused
+    give(ledger, "adopt_rule", consultation_id=CONSULTATION, rule="decision_method", value="consensus")
     for key, attribution in MEETINGS.items():
         said = {"title": f"A meeting, {key}", "opens_at": "2016-10-01", "attribution": attribution}
         give(ledger, "convene_session", session_id=meeting(key), consultation_id=CONSULTATION, **said)
@@ -57,7 +61,6 @@ class Filling:
         given: what stands behind the "?" of its address.
         wrong: what is typed, by the name of the field, that it is refused; mostly nothing.
         typed: what is typed that it is not.
-        pressed: buttons that are pressed after it was typed, before the form goes on.
     """
 
     by: str
@@ -85,9 +88,7 @@ FILLINGS = {
     "grant_role": Filling(
         ADMINISTRATOR, {"in": CONSULTATION}, {"participant_id": seat("university"), "role": "auditor"}
     ),
-    "revoke_role": Filling(
-        ADMINISTRATOR, {"in": CONSULTATION}, {"held": f"{seat('auditor')} auditor {CONSULTATION}"}
-    ),
+    "revoke_role": Filling(ADMINISTRATOR, {"in": CONSULTATION}, {"held": f"{seat('auditor')} auditor {CONSULTATION}"}),
     "accredit": Filling(ORGANIZER, _HERE, {"participant_id": seat("auditor"), "standing": "observer"}),
     "end_accreditation": Filling(ORGANIZER, _HERE, {"participant_id": seat("port")}),
     "open_consultation": Filling(
@@ -112,16 +113,12 @@ FILLINGS = {
     "update_session": Filling(
         ORGANIZER, {"session_id": meeting("announced")}, {"title": "Another title"}, {"title": ""}
     ),
-    "open_session": Filling(
-        ORGANIZER, {"session_id": meeting("announced")}, {"occurred_at.time": ""}, _HOUR_ALONE
-    ),
+    "open_session": Filling(ORGANIZER, {"session_id": meeting("announced")}, {"occurred_at.time": ""}, _HOUR_ALONE),
     "record_attendance": Filling(
         ORGANIZER, {"session_id": meeting("by group")}, {"by_group.state": "12", "by_group.media": "5"}
     ),
     "close_session": Filling(ORGANIZER, {"session_id": meeting("named")}, {"occurred_at.time": ""}, _HOUR_ALONE),
-    "begin_framework": Filling(
-        ORGANIZER, _HERE, {"slug": "another-text", "title": "Another text", "language": "en"}
-    ),
+    "begin_framework": Filling(ORGANIZER, _HERE, {"slug": "another-text", "title": "Another text", "language": "en"}),
     "receive_version": Filling(ORGANIZER, _TEXT, {"name": "Rev. 2"}),
     "publish_version": Filling(ORGANIZER, _TEXT, {"name": "Rev. 2"}),
     "adopt_version": Filling(
@@ -136,20 +133,16 @@ FILLINGS = {
     "revise_motion": Filling(
         DELEGATE, {"motion_id": PROCESS.motion("yearly")}, {"provisions.0.text": "It is looked at every year."}
     ),
-    "withdraw_motion": Filling(
-        ORGANIZER, {"motion_id": PROCESS.motion("yearly")}, {"participant_id": seat(DELEGATE)}
-    ),
-    "decide_motion": Filling(ORGANIZER, {"motion_id": PROCESS.motion("months")}, {"decision": "adopted"}),
-    "adopt_motions": Filling(ORGANIZER, _TEXT, {"motions": [PROCESS.motion("yearly"), PROCESS.motion("visit")]}),
+    "withdraw_motion": Filling(ORGANIZER, {"motion_id": PROCESS.motion("yearly")}, {"participant_id": seat(DELEGATE)}),
+    "decide_motion": Filling(ORGANIZER, {"motion_id": PROCESS.motion("milestones")}, {"decision": "adopted"}),
+    "adopt_motions": Filling(ORGANIZER, _TEXT, {"motions": [PROCESS.motion("visit")]}),
     "endorse": Filling(
-        DELEGATE, subject("motion", "months"), {"stance": "object", "reason": "A year is too long for a child."}
+        DELEGATE, subject("motion", "milestones"), {"stance": "object", "reason": "A year is too long for a child."}
     ),
-    "withdraw_endorsement": Filling(
-        ORGANIZER, subject("motion", "visit"), {"participant_id": seat(DELEGATE)}
-    ),
+    "withdraw_endorsement": Filling(ORGANIZER, subject("motion", "visit"), {"participant_id": seat(DELEGATE)}),
     "record_vote": Filling(
         ORGANIZER,
-        subject("motion", "months"),
+        subject("motion", "milestones"),
         {"method": "recorded", "ballots": "Origin: yes\nTransit: no\nUnions: abstain"},
         {"method": "recorded", "ballots": "Origin: yes\nNobody: maybe"},
     ),

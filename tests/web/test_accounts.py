@@ -94,6 +94,12 @@ def test_the_name_begins_with_that_of_the_participant(site: Site, seat: str) -> 
     assert 'value="nor"' in site.organizer.get(address(norway)).text
 
 
+def test_a_name_is_suggested_that_nobody_has(site: Site, seat: str) -> None:
+    an_account(site.app, site.room.member, "kari-nordmann")
+
+    assert 'value="kari-nordmann-2"' in site.organizer.get(address(seat)).text
+
+
 def test_the_name_of_a_protected_person_is_not_told(site: Site) -> None:
     hidden = a_member(site.ledger, site.room.consultation, name="Kari Nordmann", protected=True)
 
@@ -185,6 +191,15 @@ def test_an_organizer_does_not_reach_elsewhere_through_a_delegation(site: Site, 
     norway = a_member(site.ledger, elsewhere, kind="delegation")
     give(site.ledger, "update_participant", participant_id=seat, acts_for=norway)
     give(site.ledger, "accredit", participant_id=seat, consultation_id=elsewhere, standing="guest")
+
+    assert accounts.REACHES_FURTHER in refusal(invited(site.organizer, seat))
+
+
+def test_an_organizer_does_not_get_at_an_account_that_took_part_elsewhere(site: Site, seat: str) -> None:
+    """What was said there, its owner can still take back."""
+    elsewhere = {"participant_id": seat, "consultation_id": a_consultation(site.ledger)}
+    give(site.ledger, "accredit", standing="member", **elsewhere)
+    give(site.ledger, "end_accreditation", **elsewhere)
 
     assert accounts.REACHES_FURTHER in refusal(invited(site.organizer, seat))
 

@@ -140,7 +140,7 @@ def test_a_received_text_stands_behind_the_changes_that_it_made(
 def test_a_date_leads_to_the_position_that_it_means(client: FlaskClient) -> None:
     response = client.get(f"{NEW_DESIGN}/compare/2016-02-01...2016-04-20?show=all")
 
-    assert response.headers["Location"] == f"{NEW_DESIGN}/compare/@115...@235?show=all"
+    assert response.headers["Location"] == f"{NEW_DESIGN}/compare/@116...@236?show=all"
 
 
 def test_the_form_needs_no_script(client: FlaskClient) -> None:
@@ -152,7 +152,7 @@ def test_the_form_needs_no_script(client: FlaskClient) -> None:
 
 
 def test_a_comparison_of_fixed_states_is_kept_for_ever(client: FlaskClient) -> None:
-    for states in ("1...4", "@115...@235", "2...@235"):
+    for states in ("1...4", "@116...@236", "2...@236"):
         response = client.get(f"{NEW_DESIGN}/compare/{states}")
 
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"

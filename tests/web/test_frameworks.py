@@ -58,7 +58,7 @@ def test_a_text_that_was_issued_is_not_called_published(client: FlaskClient) -> 
 
 
 def test_a_state_between_versions_is_called_neither_published_nor_adopted(client: FlaskClient) -> None:
-    page = page_at(client, f"{NEW_DESIGN}/at/2016-06-30".replace("2016-06-30", "287"))
+    page = page_at(client, f"{NEW_DESIGN}/at/2016-06-30".replace("2016-06-30", "288"))
 
     assert "Neither published nor adopted" in page.text
     assert "adopted on" not in page.text
@@ -128,20 +128,20 @@ def test_a_date_leads_to_the_position_of_the_last_change_that_had_happened(clien
     response = client.get(f"{NEW_DESIGN}/at/2016-04-20")
 
     assert response.status_code == 302
-    assert response.headers["Location"] == f"{NEW_DESIGN}/at/235"
+    assert response.headers["Location"] == f"{NEW_DESIGN}/at/236"
 
 
 def test_a_past_text_is_the_text_of_then_and_is_kept_for_ever(client: FlaskClient) -> None:
-    response = client.get(f"{NEW_DESIGN}/at/115")
+    response = client.get(f"{NEW_DESIGN}/at/116")
 
-    assert "as it stood at record no. 115" in Page(response.text).heading
+    assert "as it stood at record no. 116" in Page(response.text).heading
     assert "mixed movement*" in response.text
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert "ETag" not in response.headers
 
 
 def test_pages_that_are_kept_for_ever_hold_no_name(client: FlaskClient) -> None:
-    for address in ("at/115", "at/338", "compare/1...4", "compare/1...4?show=all"):
+    for address in ("at/116", "at/339", "compare/1...4", "compare/1...4?show=all"):
         page = page_at(client, f"{NEW_DESIGN}/{address}")
 
         assert not [link for link in page.links() if link.startswith("/participants/")]
@@ -233,7 +233,7 @@ def test_a_history_tells_who_proposed_who_edited_and_who_decided(client: FlaskCl
     assert "edited by The secretariat's rapporteur" in page.text
     assert "Accepted into the text by The chair in Fourth meeting" in page.text
     assert "38 words inserted, 24 deleted, 4 provisions touched" in page.text
-    assert f"{NEW_DESIGN}/compare/@227...@235" in page.links()
+    assert f"{NEW_DESIGN}/compare/@228...@236" in page.links()
 
 
 def test_motions_are_listed_open_ones_first(client: FlaskClient) -> None:
@@ -270,7 +270,7 @@ def test_the_number_that_is_said_aloud_leads_to_the_motion(client: FlaskClient) 
 
 
 def test_an_illustrative_text_says_so_on_every_page(client: FlaskClient) -> None:
-    for part in ("", "/history", "/motions", "/compare", "/versions/1", "/at/115", "/compare/1...4"):
+    for part in ("", "/history", "/motions", "/compare", "/versions/1", "/at/116", "/compare/1...4"):
         for framework, is_made_up in ((NEW_DESIGN, True), (GLOBAL_COMPACT, False)):
             response = client.get(framework + part)
 

@@ -193,7 +193,7 @@ def test_the_record_is_shown_newest_first_and_paged_by_position(client: FlaskCli
     [
         ("topic=ledger.vote.recorded", {"ledger.vote.recorded"}),
         ("command=publish_version", {"ledger.framework.version_published"}),
-        ("framework=new-design&from=80&to=81", {"ledger.framework.begun", "ledger.framework.version_received"}),
+        ("framework=new-design&from=81&to=82", {"ledger.framework.begun", "ledger.framework.version_received"}),
         ("consultation=global-compact-2018&topic=ledger.session.opened", {"ledger.session.opened"}),
     ],
 )
@@ -214,9 +214,9 @@ def test_the_record_of_one_participant_is_a_link_on_its_page(client: FlaskClient
 
 
 def test_a_record_shows_its_stored_bytes_verbatim(demo: Flask, client: FlaskClient) -> None:
-    page = page_at(client, "/record/218")
+    page = page_at(client, "/record/219")
     with demo.app_context():
-        stored = pages.ledger().stored(218)
+        stored = pages.ledger().stored(219)
 
     line = next(pre for pre in page.all("pre") if pre.get("class") == "stored").text
 
@@ -226,14 +226,14 @@ def test_a_record_shows_its_stored_bytes_verbatim(demo: Flask, client: FlaskClie
 
 
 def test_a_record_leads_to_all_records_of_its_command(client: FlaskClient) -> None:
-    page = page_at(client, "/record/82")
+    page = page_at(client, "/record/83")
 
-    assert "a consequence of the command in record no. 81" in page.text
+    assert "a consequence of the command in record no. 82" in page.text
     assert "The same command also recorded" in page.text
 
 
 def test_a_moment_is_shown_in_the_zone_of_the_process(client: FlaskClient) -> None:
-    page = page_at(client, "/record/218")
+    page = page_at(client, "/record/219")
 
     times = {time.text: time.get("datetime") for time in page.all("time")}
 

@@ -676,3 +676,27 @@ def test_after_signing_out_no_page_of_before_is_called_fresh(lasting: Site) -> N
 
     assert answer.status_code == 200
     assert "Sign in" in answer.text
+
+
+@pytest.mark.parametrize("do", ["share", "delete"])
+def test_a_button_without_fields_is_pressed_again_after_signing_in(site: Site, do: str) -> None:
+    draft = site.beside.drafts.save(site.room.member, "table_proposal", "Hers", {})
+    asked = site.nobody.post(f"/drafts/{draft.id}/{do}")
+    form = filled(fields_of(asked.text), {"name": NAME, "password": PASSWORD})
+
+    answer = site.nobody.post("/sign-in", data=form)
+
+    assert answer.status_code == 200
+    assert sheet_of(answer.text).get("action") == f"/drafts/{draft.id}/{do}"
+    assert len(fields_of(answer.text)) == 0
+
+
+def test_a_sign_in_that_finds_others_writing_keeps_what_was_typed(site: Site) -> None:
+    passwords = Passwords(cheap_hasher(), at_once=1, patience=0)
+    keep_beside(site.app, Beside(Connections(site.ledger.database), passwords, StillClock()))
+
+    with passwords._turn():
+        answer = sign_in(site.nobody, **{"kept.text": "A long statement."})
+
+    assert answer.status_code == 503
+    assert fields_of(answer.text)["kept.text"] == "A long statement."

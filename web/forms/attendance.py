@@ -21,8 +21,7 @@ from web.forms.fields import MOST_BOXES, Field, Slot
 from web.forms.naming import as_names
 from web.forms.pasted import names_of, read_naming, refused
 from web.forms.reading import value_of
-from web.forms.sheet import Here, Sheet
-from web.forms.showing import WHEN
+from web.forms.sheet import WHEN, Here, Sheet
 from web.pasting import counts
 from web.pasting.unread import Unread
 
@@ -107,7 +106,7 @@ class AttendanceSheet(Sheet):
         recorded = [event for event in events if isinstance(event, Meeting.AttendanceRecorded)]
         told = [one for event in recorded for one in (*_told(here, event), *_folded(data, event))]
         when = self.drawn_field(here, WHEN)
-        return {"typed": [*told, *([when] if any(when.parts.values()) else [])]}
+        return {"typed": [*told, *([when] if when.is_filled else [])]}
 
 
 def _as_asked(slot: Slot) -> tuple[Slot, ...]:

@@ -1,14 +1,18 @@
 """Forms that change what is said of something: they begin with what stands, and send only what was changed."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ledger.commands.preparing import Prepared
 from ledger.projections.queries.consultations import consultation_at
 from ledger.projections.queries.participants import participant_with
 from ledger.projections.queries.sessions import session_with
 from web.forms.reading import WAS, when_parts
 from web.forms.sheet import Here, Sheet
 from web.pages import beside
+
+log = logging.getLogger(__name__)
 
 Standing = dict[str, str | list[str]]
 """What stands in fields, by name: one value, or several."""
@@ -38,8 +42,10 @@ class ErasureSheet(Sheet):
 
     in_session: bool = False
 
-    def recorded(self, here: Here) -> None:
-        beside().forget(here.one("participant_id"))
+    def recorded(self, prepared: Prepared) -> None:
+        id = prepared.command.data["participant_id"]
+        if not beside().forget(id):
+            log.warning("account_not_forgotten participant=%s", id)
 
 
 def participant(here: Here) -> Standing:

@@ -25,8 +25,8 @@ class ClosingSheet(Sheet):
         """The commands that go on record with the close, in the same commit."""
         return held_statements(ledger(), beside().minutes, prepared.command.data["session_id"])
 
-    def recorded(self, here: Here) -> None:
-        finish(ledger(), beside().minutes, here.one("session_id"))
+    def recorded(self, prepared: Prepared) -> None:
+        finish(ledger(), beside().minutes, prepared.command.data["session_id"])
 
 
 def _left_behind(here: Here) -> list[str]:

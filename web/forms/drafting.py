@@ -4,15 +4,13 @@ Opened by its link, a draft lends its words to a new form: whoever sponsors them
 """
 
 import logging
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import uuid4
 
 from eventsourcing.persistence import PersistenceError
 from flask import redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from ledger.commands.preparing import Prepared
 from ledger.domain.errors import InvalidCommand, NotFound
 from ledger.projections.queries.visitors import TakingPart, taking_part
 from ledger.projections.reading import Reading
@@ -20,11 +18,9 @@ from ledger.store.beside.drafts import Draft
 from ledger.store.database import Busy
 from web.errors import PageNotFound
 from web.forms import showing
-from web.forms.composing.changes import ADD_NEW
-from web.forms.composing.parts import where_to
 from web.forms.fields import Typed
-from web.forms.sheet import ACTING, Here, Sheet
-from web.forms.showing import SESSION, WHEN
+from web.forms.renewing import renewed
+from web.forms.sheet import ACTING, SESSION, WHEN, Here, Sheet
 from web.forms.table import SHEETS
 from web.pages import beside, ledger
 from web.questions import id_in
@@ -44,9 +40,6 @@ NOT_KEPT = "This form cannot be kept as a draft."
 
 SPOKEN_FOR = frozenset({ACTING, "participants"})
 """Controls that say who stands behind something: nobody is put there by another's draft."""
-
-_NEW_ID = re.compile(r"new\.\d+\.id")
-_PLACE = re.compile(r"(?:provisions|new)\.\d+\.place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +98,7 @@ def keep_draft(sheet: Sheet, here: Here) -> AnyResponse:
     id, fields = (before.id if before else None), _kept(sheet, here)
     if before is not None and before.became is not None:
         # It tells what was tabled; what was typed since is another draft, of something else.
-        id, fields = None, _renewed(sheet, fields)
+        id, fields = None, renewed(sheet, fields)
     title = here.one("title").strip() or sheet.title
     try:
         draft = beside().drafts.save(here.visitor.person.id, sheet.command, title, fields, id)
@@ -116,14 +109,14 @@ def keep_draft(sheet: Sheet, here: Here) -> AnyResponse:
     return redirect(url_for("drafts.draft", draft_id=draft.id), 303)
 
 
-def recorded(here: Here) -> None:
+def recorded(sheet: Sheet, here: Here, prepared: Prepared) -> None:
     """Note what became of the drafts that a form was made of, once its command is on record."""
-    own = _own(here.one(DRAFT), here.visitor.person.id)
-    sponsored = _as_id(here.one(SPONSORED))
-    made_of = [*([own.id] if own and own.command == here.command else []), *([sponsored] if sponsored else [])]
-    for id in made_of:
+    if not sheet.has_drafts:
+        return
+    author, motion_id = here.visitor.person.id, prepared.command.data["motion_id"]
+    for id in filter(None, (_as_id(here.one(DRAFT)), _as_id(here.one(SPONSORED)))):
         try:
-            beside().drafts.taken(id, here.one("motion_id").lower())
+            beside().drafts.taken(id, author, motion_id)
         except (Busy, PersistenceError):
             # What is on record is not to look as if it were not.
             log.exception("draft_not_noted draft=%s", id)
@@ -133,7 +126,7 @@ def _from_own(command: str, draft_id: str) -> Typed:
     draft = own_draft(draft_id, the_visitor().person.id)
     _refuse_other(draft, command)
     if draft.became is not None:
-        return _renewed(SHEETS[command], draft.fields)
+        return renewed(SHEETS[command], draft.fields)
     return {**draft.fields, DRAFT: [draft.id]}
 
 
@@ -164,32 +157,7 @@ def _lent(sheet: Sheet, fields: Typed) -> dict[str, list[str]]:
     """The words of a draft for a form of somebody else, without who acts and when."""
     when = (f"{WHEN.name}.{part}" for part in ("date", "time"))
     left = {slot.name for slot in sheet.slots if slot.control in SPOKEN_FOR} | {SESSION.name, *when, SPONSORED}
-    return _renewed(sheet, {name: values for name, values in fields.items() if name not in left})
-
-
-def _renewed(sheet: Sheet, fields: Typed) -> dict[str, list[str]]:
-    """What a form says, for another one: with ids of its own, since an id is taken once it is on record."""
-    fresh = _fresh_ids(fields) if sheet.drawn else {}
-    left = {"command_id", *sheet.drawn}
-    return {
-        name: [_with_fresh_id(name, value, fresh) for value in values]
-        for name, values in fields.items()
-        if name not in left
-    }
-
-
-def _fresh_ids(fields: Typed) -> dict[str, str]:
-    """Other ids for the new provisions of a motion that is tabled; a revised one keeps those that it brought."""
-    return {id.lower(): str(uuid4()) for name, ids in fields.items() if _NEW_ID.fullmatch(name) for id in ids}
-
-
-def _with_fresh_id(name: str, value: str, fresh: Mapping[str, str]) -> str:
-    if _NEW_ID.fullmatch(name):
-        return fresh.get(value.lower(), value)
-    if name != ADD_NEW and not _PLACE.fullmatch(name):
-        return value
-    how, beside_which = where_to(value)
-    return f"{how}:{fresh[beside_which]}" if beside_which in fresh else value
+    return renewed(sheet, {name: values for name, values in fields.items() if name not in left})
 
 
 def _own(draft_id: str, author: str) -> Draft | None:

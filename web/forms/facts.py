@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from ledger.projections.queries.names import called
 from ledger.projections.queries.people import people
 from web.forms.fields import Field, Slot
-from web.forms.showing import SESSION, WHEN
 
 if TYPE_CHECKING:
     from web.forms.sheet import Here, Sheet
@@ -22,10 +21,8 @@ def fact(label: str, words: str) -> Field:
 
 def facts_in_place(sheet: Sheet, here: Here, told: Mapping[str, Sequence[Field]]) -> dict[str, Any]:
     """What was typed, for the check page, with facts in the place of the fields that have these names."""
-    fields = chain.from_iterable(told.get(field.name, (field,)) for field in sheet.fields(here, {}))
-    envelope = (sheet.drawn_field(here, slot) for slot in (SESSION, WHEN))
-    said = [one for one in (*fields, *envelope) if any(one.values) or any(one.parts.values())]
-    return {"typed": said}
+    said = chain.from_iterable(told.get(field.name, (field,)) for field in sheet.every_field(here))
+    return {"typed": [one for one in said if one.is_filled]}
 
 
 def names_listed(here: Here, participant_ids: Iterable[str]) -> str:

@@ -54,6 +54,10 @@ class Slot:
     is_many: bool = False
     is_number: bool = False
 
+    def is_below(self, name: str) -> bool:
+        """Whether it is the value of this name, or a part of it."""
+        return self.name == name or self.name.startswith(f"{name}.")
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -84,6 +88,11 @@ class Field:
     def value(self) -> str:
         """What stands in it, where that is one."""
         return self.values[0] if self.values else ""
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything stands in it."""
+        return any(self.values) or any(self.parts.values())
 
     @property
     def is_grouped(self) -> bool:

@@ -16,20 +16,19 @@ from ledger.commands.preparing import Prepared, prepare
 from ledger.domain.errors import Refusal
 from ledger.domain.streams import Event
 from ledger.interchange.command_lines import differs_from_record
-from ledger.projections.queries.place import consultation_of
 from ledger.projections.queries.record import record_at
 from ledger.projections.reading import Reading
+from ledger.store.database import Busy
 from web.errors import Forbidden, PageNotFound
 from web.forms import drafting, showing
 from web.forms.drafting import keep_draft, with_draft
 from web.forms.fields import Typed
 from web.forms.next_steps import steps_after
 from web.forms.reading import typed, value_of
-from web.forms.sheet import Here, Sheet
-from web.forms.showing import WHEN
+from web.forms.sheet import WHEN, Here, Sheet
 from web.forms.table import SHEETS
 from web.pages import found, ledger, reading, reading_afresh, render
-from web.questions import id_in, is_id
+from web.questions import id_in
 from web.visitors import the_visitor
 
 blueprint = Blueprint("forms", __name__, url_prefix="/forms")
@@ -66,6 +65,8 @@ def show(command: str) -> Response:
     sheet = _sheet(command)
     with reading_afresh() as now:
         here = _here(now, sheet, with_draft(command, typed(request.args)))
+        if not sheet.is_open_to(here):
+            raise Forbidden(sheet.closed_words)
         return showing.form(sheet, here.with_sent(sheet.begin(here)))
 
 
@@ -76,20 +77,23 @@ def send(command: str) -> AnyResponse:
     do = sent.pop("do", [CHECK])[-1]
     with reading_afresh() as now:
         here = _here(now, sheet, sent)
+        if not sheet.is_open_to(here):
+            return showing.form(sheet, here, {"": [sheet.closed_words]}, 403)
         if do == DRAFT:
             return keep_draft(sheet, here)
         shown = sent if do == EDIT else sheet.act(here, do)
         if shown is not None:
             return showing.form(sheet, here.with_sent(shown))
         outcome = _prepared(sheet, here)
-    if outcome.prepared is not None:
-        outcome = _tried(sheet, outcome.prepared, do)
-    if outcome.answer is not None and outcome.is_done(do):
-        sheet.recorded(here)
-        drafting.recorded(here)
-        return redirect(url_for(".recorded", command_id=outcome.answer.command_id), 303)
+    try:
+        done = _done(sheet, here, outcome, do)
+    except Busy as busy:
+        with reading_afresh() as now:
+            return showing.form(sheet, _here(now, sheet, sent), {"": [busy.message]}, 503)
+    if isinstance(done, Answer):
+        return redirect(url_for(".recorded", command_id=done.command_id), 303)
     with reading_afresh() as now:
-        return _answered(sheet, _here(now, sheet, sent), outcome)
+        return _answered(sheet, _here(now, sheet, sent), done)
 
 
 @blueprint.get("/recorded/<command_id>")
@@ -112,19 +116,12 @@ def _sheet(command: str) -> Sheet:
 
 
 def _here(now: Reading, sheet: Sheet, sent: Typed) -> Here:
-    """Where the form stands, for somebody who may fill it in.
+    """Where the form stands.
 
     Raises:
         NotSignedIn: nobody is signed in.
-        Forbidden: neither a role nor a standing of hers lets her.
     """
-    visitor = the_visitor()
-    ids = (value for name in (*sheet.given, "in") for value in sent.get(name, ()) if is_id(value))
-    place = next((place for place in (consultation_of(now, id) for id in ids) if place), None)
-    here = Here(sheet.command, now, visitor, place, ledger().now(), sent)
-    if not sheet.is_open_to(here):
-        raise Forbidden(sheet.closed_words)
-    return here
+    return sheet.here(now, the_visitor(), ledger().now(), sent)
 
 
 def _prepared(sheet: Sheet, here: Here) -> Outcome:
@@ -136,6 +133,23 @@ def _prepared(sheet: Sheet, here: Here) -> Outcome:
         return Outcome(prepare({**envelope, "actor": here.visitor.person.id, "data": sheet.data(here)}))
     except Refusal as refusal:
         return Outcome(None, refusal=refusal)
+
+
+def _done(sheet: Sheet, here: Here, outcome: Outcome, do: str) -> Answer | Outcome:
+    """The answer to a command that is on record as it was sent, once what follows beside the record is done too;
+    otherwise what became of it.
+
+    Raises:
+        Busy: others write for too long. What is on record stays; sending it again does what is left.
+    """
+    if outcome.prepared is None:
+        return outcome
+    tried = _tried(sheet, outcome.prepared, do)
+    if tried.answer is None or not tried.is_done(do):
+        return tried
+    sheet.recorded(outcome.prepared)
+    drafting.recorded(sheet, here, outcome.prepared)
+    return tried.answer
 
 
 def _tried(sheet: Sheet, prepared: Prepared, do: str) -> Outcome:

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import url_for
 
-from ledger.domain.rights import RIGHTS, roles_for
 from ledger.domain.streams import Event
 from ledger.domain.vocabulary import Decision, Role
 from ledger.projections.queries.choices import consultations
@@ -19,10 +18,8 @@ from ledger.projections.queries.visitors import TakingPart
 from ledger.projections.reading import Reading
 from web.filters import address, thing_name
 from web.forms.fields import Typed
-from web.forms.sheet import Here
 from web.forms.table import SHEETS
-
-SAYING = "make_statement"
+from web.reach import Reach
 
 MOST_PROCESSES = 3
 """Processes to which somebody is offered to be accredited."""
@@ -72,9 +69,7 @@ class Done:
 
     def _is_open(self, command: str, sent: Typed) -> bool:
         sheet = SHEETS[command]
-        ids = (value for name in (*sheet.given, "in") for value in sent.get(name, ()))
-        place = next((place for place in (consultation_of(self.now, id) for id in ids) if place), None)
-        return sheet.is_open_to(Here(command, self.now, self.visitor, place, self.when, sent))
+        return sheet.is_open_to(sheet.here(self.now, self.visitor, self.when, sent))
 
     def thing(self) -> Iterator[Step]:
         """What it is about."""
@@ -196,8 +191,8 @@ def _after_attendance(done: Done) -> Iterator[Step]:
 def _minutes(done: Done, session_id: str) -> Iterator[Step]:
     """The page for whoever writes while people speak."""
     place = consultation_of(done.now, session_id)
-    if place is not None and RIGHTS[SAYING].roles & roles_for(SAYING, done.visitor.roles, place.id):
-        yield Step("Write the minutes", f"{url_for('sessions.session', session_id=session_id)}/minutes")
+    if place is not None and Reach(done.visitor, place.id).may_for_others("make_statement"):
+        yield Step("Write the minutes", url_for("minutes.minutes", session_id=session_id))
 
 
 def _after_beginning_a_text(done: Done) -> Iterator[Step]:

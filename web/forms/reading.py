@@ -79,9 +79,9 @@ def _when(name: str, sent: Typed, zone: str) -> str | None:
         return f"{day} {clock}".strip()
     try:
         local = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(zone))
-    except ValueError:
+        return local.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except (ValueError, OverflowError):
         return f"{day} {clock}"
-    return local.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def when_parts(value: str, zone: str) -> dict[str, str]:
@@ -90,7 +90,7 @@ def when_parts(value: str, zone: str) -> dict[str, str]:
         return {"date": value, "time": ""}
     try:
         local = datetime.fromisoformat(value).astimezone(ZoneInfo(zone))
-    except ValueError:
+    except (ValueError, OverflowError):
         return {"date": value, "time": ""}
     return {"date": local.date().isoformat(), "time": f"{local:%H:%M}"}
 

@@ -9,11 +9,11 @@ from uuid import uuid4
 from ledger.commands.preparing import Prepared
 from ledger.commands.table import COMMANDS
 from ledger.domain.errors import MovedOn
-from ledger.domain.rights import RIGHTS, Where, roles_for
+from ledger.domain.rights import RIGHTS
 from ledger.domain.streams import Event
-from ledger.domain.vocabulary import COMMAND_LABELS, Standing
+from ledger.domain.vocabulary import COMMAND_LABELS
 from ledger.projections.queries.people import Person
-from ledger.projections.queries.place import ConsultationHere
+from ledger.projections.queries.place import ConsultationHere, consultation_of
 from ledger.projections.queries.visitors import TakingPart
 from ledger.projections.reading import Reading
 from web.forms.choosing import choices_for
@@ -21,11 +21,16 @@ from web.forms.fields import Field, Slot, Typed, slots_of
 from web.forms.moved import GO_ON, go_on, moved_things
 from web.forms.naming import NAMED, as_names, with_ids
 from web.forms.reading import data_of, when_parts
+from web.questions import is_id
+from web.reach import Reach
 
 T = TypeVar("T")
 
 ACTING = "acting"
 """The control of whoever acts."""
+
+SESSION = Slot("session", "In which meeting", "Only where it happened in one.", "session", False)
+WHEN = Slot("occurred_at", "When it happened", "Leave it empty for now.", "when", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +64,14 @@ class Here:
         return replace(self, sent=sent)
 
     @property
-    def roles(self) -> frozenset[str]:
-        """The roles of the visitor that count for what this form does."""
-        held = self.visitor.roles
-        if self.place is None and RIGHTS[self.command].where is Where.IN_THE_PROCESS:
-            # What belongs to no process, as a participant, may belong to several: the rule looks which.
-            return frozenset(role for role, _ in held)
-        return roles_for(self.command, held, self.place.id if self.place else None)
-
-    @property
-    def standings(self) -> frozenset[Standing | None]:
-        """What the visitor, and whom she acts for, are in the consultation."""
-        place = self.place.id if self.place else ""
-        return frozenset((self.visitor.standings.get(place), self.visitor.standings_of_delegation.get(place)))
+    def reach(self) -> Reach:
+        """What the visitor may do there."""
+        return Reach(self.visitor, self.place.id if self.place else None, anywhere=self.place is None)
 
     @property
     def acts_for_others(self) -> bool:
         """Whether a role of the visitor lets her give this command for others, as "recorded by"."""
-        return bool(RIGHTS[self.command].roles & self.roles)
+        return self.reach.may_for_others(self.command)
 
     @property
     def own_actors(self) -> list[Person]:
@@ -130,7 +125,7 @@ class Sheet:
     def slots(self) -> tuple[Slot, ...]:
         """The places for the values of the command that this form sends."""
         every = slots_of(COMMANDS[self.command].schema)
-        return tuple(slot for slot in every if not any(_is_below(slot.name, left) for left in self.left))
+        return tuple(slot for slot in every if not any(slot.is_below(left) for left in self.left))
 
     @cached_property
     def asked(self) -> tuple[Slot, ...]:
@@ -138,14 +133,23 @@ class Sheet:
         carried = {*self.given, *self.drawn}
         return tuple(slot for slot in self.slots if slot.name not in carried and slot.control != "hidden")
 
+    def here(self, now: Reading, visitor: TakingPart, when: str, sent: Typed) -> Here:
+        """Where the form stands: in the consultation to which the first thing belongs that its address gives.
+
+        Args:
+            when: now, as the record writes it.
+        """
+        ids = (value.lower() for name in (*self.given, "in") for value in sent.get(name, ()) if is_id(value))
+        place = next((place for id in ids if (place := consultation_of(now, id))), None)
+        return Here(self.command, now, visitor, place, when, sent)
+
     def is_open_to(self, here: Here) -> bool:
         """Whether a role, or a standing, lets the visitor give this command there; the rules have the last word."""
-        right = RIGHTS[self.command]
-        return right.admits(here.roles, here.standings) or (self.has_drafts and bool(right.beside & here.standings))
+        return here.reach.may_begin(self.command)
 
     def can_record(self, here: Here) -> bool:
         """Whether the form leads to the record; otherwise it can only be kept as a draft."""
-        return RIGHTS[self.command].admits(here.roles, here.standings)
+        return here.reach.may(self.command)
 
     @property
     def closed_words(self) -> str:
@@ -180,6 +184,10 @@ class Sheet:
         """The fields that a person fills in, with what was typed and what is wrong with it."""
         return [self.drawn_field(here, slot, tuple(errors.get(slot.name, ()))) for slot in self.asked_in(here)]
 
+    def every_field(self, here: Here) -> list[Field]:
+        """The same with the meeting and the time, for pages that tell what was typed."""
+        return [*self.fields(here, {}), *(self.drawn_field(here, slot) for slot in (SESSION, WHEN))]
+
     def asked_in(self, here: Here) -> tuple[Slot, ...]:
         """Those of the asked values that fit what this form is about, and of which there is more than one to choose."""
         is_clear = self.spoken_for(here) is not None
@@ -189,6 +197,14 @@ class Sheet:
         """In whose name the form is sent, where somebody acts and it can be nobody else."""
         is_clear = not here.acts_for_others and len(here.own_actors) == 1
         return here.own_actors[0] if is_clear and self._acting(here) else None
+
+    def said_beside(self, here: Here) -> tuple[Slot, ...]:
+        """What is asked beside the command's own values: the meeting in which it happened and the time, where there
+        are any to choose and the visitor may say.
+        """
+        has_meetings = here.place is not None and self.in_session and choices_for(SESSION.control, here)
+        may_say_when = here.reach.may_give_times(self.command)
+        return (*((SESSION,) if has_meetings else ()), *((WHEN,) if may_say_when else ()))
 
     def _here(self, slot: Slot, here: Here) -> Slot:
         """A place for a value, as it is asked for there: who records for others may name several who act together."""
@@ -214,7 +230,7 @@ class Sheet:
 
     def field_of(self, path: str, here: Here) -> str:
         """The field that an error speaks of: that of the path, or of the nearest above it; "" for none."""
-        names = {slot.name for slot in self.asked_in(here)} | {"occurred_at", "session"}
+        names = {slot.name for slot in (*self.asked_in(here), *self.said_beside(here))}
         while path and path not in names:
             path = path.rpartition(".")[0]
         return path
@@ -243,13 +259,9 @@ class Sheet:
         """Commands that go on record with this one, in one commit."""
         return ()
 
-    def recorded(self, here: Here) -> None:
+    def recorded(self, prepared: Prepared) -> None:
         """What is done beside the record once the command stands on it; nothing, for most."""
 
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
         """What stands in the form after one of its own buttons; None where it has no such button."""
         return go_on(self, here) if do == GO_ON else None
-
-
-def _is_below(name: str, above: str) -> bool:
-    return name == above or name.startswith(f"{above}.")

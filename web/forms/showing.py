@@ -2,27 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
 
 from flask import Response, make_response
 
 from ledger.commands.preparing import Prepared
 from ledger.domain.errors import MovedOn, NotAllowed, Refusal
-from ledger.domain.rights import MAY_GIVE_TIMES
 from ledger.domain.streams import Event
 from ledger.projections.queries.things import things_named
-from web.forms.choosing import choices_for
 from web.forms.effects import effect_of
-from web.forms.fields import Field, Slot
+from web.forms.fields import Field
 from web.forms.reading import WAS
+from web.forms.renewing import renewed
 from web.forms.sheet import Here, Sheet
 from web.pages import render
 
 CARRIED = ("command_id", "seen", "in", "draft", "sponsored")
 """What every form carries along beside the data of its command."""
-
-SESSION = Slot("session", "In which meeting", "Only where it happened in one.", "session", False)
-WHEN = Slot("occurred_at", "When it happened", "Leave it empty for now.", "when", False)
 
 Errors = Mapping[str, Sequence[str]]
 
@@ -36,13 +31,12 @@ def form(sheet: Sheet, here: Here, errors: Errors | None = None, status: int = 2
     """
     errors = errors or {}
     fields = sheet.fields(here, errors)
-    folded = {slot for field in fields if _is_below(field.name, sheet.more) for slot in [field.name]}
-    envelope = [field for field in _envelope(sheet, here, errors)]
+    beside = [sheet.drawn_field(here, slot, tuple(errors.get(slot.name, ()))) for slot in sheet.said_beside(here)]
     context = {
-        "asked": [field for field in fields if field.name not in folded],
-        "more": [field for field in fields if field.name in folded] + envelope,
+        "asked": [field for field in fields if not _is_folded(field, sheet)],
+        "more": [*(field for field in fields if _is_folded(field, sheet)), *beside],
         "hidden": _hidden(sheet, here),
-        "summary": [(_link(name, [*fields, *envelope]), words) for name, said in errors.items() for words in said],
+        "summary": [(_link(name, [*fields, *beside]), words) for name, said in errors.items() for words in said],
         "about": _about(sheet, here),
         **sheet.context(here, errors),
         **more,
@@ -67,9 +61,7 @@ def _status(sheet: Sheet, here: Here, refusal: Refusal) -> int:
 
 def recorded_otherwise(sheet: Sheet, here: Here) -> Response:
     """The form of a command that is on record with other words: what was typed since is kept, and can go on anew."""
-    before = here.one("command_id")
-    anew = {name: [str(uuid4())] for name in (*sheet.drawn, "command_id")}
-    again = here.with_sent({**here.sent, **anew})
+    before, again = here.one("command_id"), here.with_sent(renewed(sheet, here.sent))
     words = "This form was recorded before, with other words than these. Sending it now records these as well."
     return form(sheet, again, {"": [words]}, 409, recorded_before=before)
 
@@ -85,11 +77,7 @@ def check(sheet: Sheet, here: Here, prepared: Prepared | None, events: Sequence[
     context = {
         "effect": effect_of(sheet, here, data, events),
         "notes": prepared.notes if prepared else (),
-        "typed": [
-            field
-            for field in [*sheet.fields(here, {}), *_envelope(sheet, here, {})]
-            if any(field.values) or any(field.parts.values())
-        ],
+        "typed": [field for field in sheet.every_field(here) if field.is_filled],
         "hidden": hidden,
         "about": _about(sheet, here),
         **sheet.checked(here, data, events),
@@ -102,17 +90,6 @@ def _answer(page: str, status: int) -> Response:
     response = make_response(page, status)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
-
-
-def _envelope(sheet: Sheet, here: Here, errors: Errors) -> list[Field]:
-    """The meeting in which it happened and the time, where there are any to choose and the visitor may say."""
-    fields = []
-    if here.place is not None and sheet.in_session and choices_for("session", here):
-        fields.append(sheet.drawn_field(here, SESSION, tuple(errors.get("session", ()))))
-    consultation_id = here.place.id if here.place else None
-    if here.visitor.has_role(*MAY_GIVE_TIMES, consultation_id=consultation_id, anywhere=consultation_id is None):
-        fields.append(sheet.drawn_field(here, WHEN, tuple(errors.get("occurred_at", ()))))
-    return fields
 
 
 def _hidden(sheet: Sheet, here: Here) -> list[tuple[str, str]]:
@@ -134,5 +111,6 @@ def _link(name: str, fields: Sequence[Field]) -> str:
     return next((field.first for field in fields if field.name == name), name)
 
 
-def _is_below(name: str, above: Sequence[str]) -> bool:
-    return any(name == one or name.startswith(f"{one}.") for one in above)
+def _is_folded(field: Field, sheet: Sheet) -> bool:
+    """Whether it stands under "More"."""
+    return any(field.slot.is_below(one) for one in sheet.more)

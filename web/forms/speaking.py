@@ -120,7 +120,7 @@ def _not_here(meeting: Session) -> str:
 
 def _minutes(meeting: Session) -> str:
     """The address of a meeting's minutes."""
-    return f"{url_for('sessions.session', session_id=meeting.id)}/minutes"
+    return url_for("minutes.minutes", session_id=meeting.id)
 
 
 def _named_by(value: str) -> dict[str, str]:

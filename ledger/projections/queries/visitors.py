@@ -12,8 +12,6 @@ from ledger.projections.queries.people import Person, people
 from ledger.projections.reading import Reading
 from ledger.projections.tables import accreditations, consultations, participants, roles
 
-BEST_FIRST = tuple(Standing)
-
 
 @dataclass(frozen=True, slots=True)
 class TakingPart:
@@ -26,6 +24,8 @@ class TakingPart:
         standings: her own, by consultation; terms that are over are not among them.
         standings_of_delegation: those of whom she acts for, where she is accredited herself: only there she speaks for
             it.
+        was_in: the ids of the consultations to which she was ever accredited: what she said there she can always take
+            back, and what was said for whom she acts for.
     """
 
     person: Person
@@ -33,6 +33,7 @@ class TakingPart:
     roles: frozenset[tuple[str, str | None]]
     standings: Mapping[str, Standing]
     standings_of_delegation: Mapping[str, Standing]
+    was_in: frozenset[str]
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -45,15 +46,9 @@ class TakingPart:
         held = {place for _, place in self.roles if place is not None}
         return frozenset({*self.standings, *self.standings_of_delegation, *held})
 
-    def has_role(self, *wanted: str, consultation_id: str | None = None, anywhere: bool = False) -> bool:
-        """Whether she holds one of the roles, in the consultation or in the whole ledger (or in any consultation)."""
-        places = (consultation_id, None)
-        return any(role in wanted and (anywhere or place in places) for role, place in self.roles)
-
-    def standing_in(self, consultation_id: str) -> Standing | None:
-        """The better of her own standing and that of whom she acts for."""
-        held = (self.standings.get(consultation_id), self.standings_of_delegation.get(consultation_id))
-        return min((one for one in held if one is not None), key=BEST_FIRST.index, default=None)
+    def has_role(self, *wanted: str, consultation_id: str) -> bool:
+        """Whether she holds one of the roles, in the consultation or in the whole ledger."""
+        return any(role in wanted and place in (consultation_id, None) for role, place in self.roles)
 
     def actors_in(self, consultation_id: str) -> list[Person]:
         """For whom she may speak there: herself and whom she acts for, as far as each is accredited."""
@@ -74,14 +69,15 @@ def taking_part(reading: Reading, participant_id: str, when: str) -> TakingPart 
         return None
     acts_for = held[0].acts_for or None
     known = people(reading, (participant_id, acts_for))
-    standings = _standings(reading, [participant_id, *([acts_for] if acts_for else [])], when)
-    own, of_delegation = (standings.get(id or "", {}) for id in (participant_id, acts_for))
+    terms = _terms(reading, [participant_id, *([acts_for] if acts_for else [])])
+    own, of_delegation = (_standings(terms, id, when) for id in (participant_id, acts_for))
     return TakingPart(
         person=known[participant_id],
         acts_for=_present(known, acts_for),
         roles=frozenset((row.role, row.place or None) for row in held if row.role is not None),
         standings=own,
         standings_of_delegation={place: standing for place, standing in of_delegation.items() if place in own},
+        was_in=frozenset(row.consultation_id for row in terms if row.participant_id == participant_id),
     )
 
 
@@ -101,19 +97,25 @@ def _present(known: Mapping[str, Person], participant_id: str | None) -> Person 
     return None if person is None or person.erased else person
 
 
-def _standings(reading: Reading, participant_ids: list[str], when: str) -> dict[str, dict[str, Standing]]:
-    """By participant and consultation, the standing as `standing_of` of the domain judges it."""
+def _terms(reading: Reading, participant_ids: list[str]) -> list[Row[Any]]:
+    """Every accreditation of these participants, those that are over too."""
     table = accreditations.c
+    columns = (table.participant_id, table.consultation_id, table.standing, table.until_when, table.ended)
     query = (
-        select(table.participant_id, table.consultation_id, table.standing, table.until_when, consultations.c.timezone)
+        select(*columns, consultations.c.timezone)
         .join_from(accreditations, consultations, consultations.c.id == table.consultation_id)
-        .where(table.participant_id.in_(participant_ids), table.ended.is_(None))
+        .where(table.participant_id.in_(participant_ids))
     )
-    found: dict[str, dict[str, Standing]] = {}
-    for row in reading.connection.execute(query):
-        if holds(row.until_when, row.timezone, when):
-            found.setdefault(row.participant_id, {})[row.consultation_id] = Standing(row.standing)
-    return found
+    return list(reading.connection.execute(query))
+
+
+def _standings(terms: list[Row[Any]], participant_id: str | None, when: str) -> dict[str, Standing]:
+    """By consultation, the standing as `standing_of` of the domain judges it."""
+    return {
+        row.consultation_id: Standing(row.standing)
+        for row in terms
+        if row.participant_id == participant_id and row.ended is None and holds(row.until_when, row.timezone, when)
+    }
 
 
 def holds(until: str | None, zone: str | None, when: str) -> bool:

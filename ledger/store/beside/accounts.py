@@ -1,8 +1,10 @@
 """Accounts: who may sign in as which participant. One is opened by a link that works once."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, count
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +21,9 @@ from ledger.store.beside.words import folded, name_digest
 from ledger.store.database import Busy
 
 LONGEST_NAME = 100
+LONGEST_SUGGESTED = LONGEST_NAME - 5
+"""With room for a number."""
+
 INVITED_FOR = timedelta(days=14)
 """How long an invitation's link works."""
 
@@ -185,6 +190,14 @@ class Accounts:
     def named(self, name: str) -> Account | None:
         """The account that somebody signs in to with this name."""
         return self._first(accounts.c.name_digest == name_digest(name))
+
+    def free_name(self, called: str) -> str:
+        """What somebody of this name could sign in with, as long as nobody does: small letters, with a number where
+        they are taken.
+        """
+        words = re.sub(r"[\W_]+", "-", called).strip("-").lower()[:LONGEST_SUGGESTED] or "account"
+        numbered = (f"{words}-{number}" for number in count(2))
+        return next(name for name in chain([words], numbered) if self.named(name) is None)
 
     def _first(self, condition: ColumnElement[bool]) -> Account | None:
         with self._connections.reading() as connection:

@@ -110,11 +110,14 @@ class Drafts:
         """The draft that a link leads to; None where the link was ended."""
         return self._first(drafts.c.share_digest == digest_of(token))
 
-    def taken(self, id_or_token: str, motion_id: str) -> None:
-        """Note which motion was made of a draft, the first where there are several; one that is gone needs no note."""
-        is_it = or_(drafts.c.id == id_or_token, drafts.c.share_digest == digest_of(id_or_token))
+    def taken(self, id: str, by: str, motion_id: str) -> None:
+        """Note which motion somebody made of a draft of her own, or of one that is shared; the first where there are
+        several. One that is gone needs no note.
+        """
+        is_open_to_her = or_(drafts.c.author == by, drafts.c.share_digest.is_not(None))
+        first = (drafts.c.id == id, is_open_to_her, drafts.c.became.is_(None))
         with self._connections.writing() as connection:
-            connection.execute(update(drafts).where(is_it, drafts.c.became.is_(None)).values(became=motion_id))
+            connection.execute(update(drafts).where(*first).values(became=motion_id))
 
     def delete(self, id: str, author: str) -> None:
         """Throw a draft of this author away."""

@@ -25,13 +25,13 @@ def test_a_member_acts_for_herself(ledger: Ledger) -> None:
 
     found = met(ledger, room.member)
 
-    assert found.standing_in(room.consultation) is Standing.MEMBER
+    assert found.standings[room.consultation] is Standing.MEMBER
     assert found.actors_in(room.consultation) == [found.person]
     assert found.ids == (room.member,)
     assert found.consultations == {room.consultation}
 
 
-def test_who_acts_for_a_delegation_has_the_better_standing_of_the_two(ledger: Ledger) -> None:
+def test_who_acts_for_a_delegation_has_its_standing_beside_her_own(ledger: Ledger) -> None:
     consultation = a_consultation(ledger)
     norway = a_member(ledger, consultation, kind="delegation", name="Norway")
     delegate = a_member(ledger, consultation, "observer", acts_for=norway)
@@ -40,7 +40,6 @@ def test_who_acts_for_a_delegation_has_the_better_standing_of_the_two(ledger: Le
 
     assert found.standings == {consultation: Standing.OBSERVER}
     assert found.standings_of_delegation == {consultation: Standing.MEMBER}
-    assert found.standing_in(consultation) is Standing.MEMBER
     assert [one.id for one in found.actors_in(consultation)] == [delegate, norway]
 
 
@@ -49,7 +48,7 @@ def test_who_is_accredited_for_nothing_acts_for_nobody(ledger: Ledger) -> None:
 
     found = met(ledger, a_participant(ledger))
 
-    assert found.standing_in(room.consultation) is None
+    assert room.consultation not in found.standings
     assert found.actors_in(room.consultation) == []
 
 
@@ -57,8 +56,8 @@ def test_a_term_ends_with_its_day_in_the_zone_of_the_consultation(ledger: Ledger
     consultation = a_consultation(ledger, timezone="America/New_York")
     member = a_member(ledger, consultation, until="2018-03-05")
 
-    assert met(ledger, member, "2018-03-06T04:59:59.000000Z").standing_in(consultation) is Standing.MEMBER
-    assert met(ledger, member, "2018-03-06T05:00:00.000000Z").standing_in(consultation) is None
+    assert met(ledger, member, "2018-03-06T04:59:59.000000Z").standings[consultation] is Standing.MEMBER
+    assert consultation not in met(ledger, member, "2018-03-06T05:00:00.000000Z").standings
 
 
 def test_an_accreditation_that_ended_gives_no_standing(ledger: Ledger) -> None:
@@ -69,6 +68,19 @@ def test_an_accreditation_that_ended_gives_no_standing(ledger: Ledger) -> None:
     assert met(ledger, room.member).standings == {}
 
 
+def test_where_she_took_part_is_known_after_her_term(ledger: Ledger) -> None:
+    consultation, elsewhere = a_consultation(ledger), a_consultation(ledger)
+    member = a_member(ledger, consultation, until="2018-03-01")
+    left = {"participant_id": member, "consultation_id": elsewhere}
+    give(ledger, "accredit", standing="guest", **left)
+    give(ledger, "end_accreditation", **left)
+
+    found = met(ledger, member)
+
+    assert found.consultations == frozenset()
+    assert found.was_in == {consultation, elsewhere}
+
+
 def test_a_role_holds_in_its_consultation_or_in_the_whole_ledger(ledger: Ledger) -> None:
     room = a_room(ledger)
     elsewhere = a_consultation(ledger)
@@ -77,8 +89,6 @@ def test_a_role_holds_in_its_consultation_or_in_the_whole_ledger(ledger: Ledger)
     assert organizer.roles == {("organizer", room.consultation)}
     assert organizer.has_role(Role.FACILITATOR, Role.ORGANIZER, consultation_id=room.consultation)
     assert not organizer.has_role(Role.ORGANIZER, consultation_id=elsewhere)
-    assert organizer.has_role(Role.ORGANIZER, anywhere=True)
-    assert not organizer.has_role(Role.ORGANIZER)
     assert everywhere.has_role(Role.ORGANIZER, consultation_id=elsewhere)
 
 
@@ -117,7 +127,7 @@ def test_nobody_acts_for_a_delegation_that_was_erased(ledger: Ledger) -> None:
 
     found = met(ledger, person)
     assert found.acts_for is None
-    assert found.standing_in(consultation) is None
+    assert consultation not in found.standings
 
 
 def test_who_was_erased_or_never_registered_takes_no_part(ledger: Ledger) -> None:

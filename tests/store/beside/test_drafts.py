@@ -98,13 +98,20 @@ def test_a_link_is_not_in_the_database(beside: Beside, draft: Draft, execute_bes
     assert beside.drafts.shared("") is None
 
 
-@pytest.mark.parametrize("by", ["id", "token"])
-def test_it_is_noted_what_became_of_a_draft(beside: Beside, draft: Draft, by: str) -> None:
-    token = beside.drafts.share(draft.id, "norway")
+@pytest.mark.parametrize(
+    ("by", "is_shared", "became"),
+    [("norway", False, "a motion"), ("sweden", True, "a motion"), ("sweden", False, None)],
+)
+def test_it_is_noted_what_became_of_a_draft_of_ones_own_or_a_shared_one(
+    beside: Beside, draft: Draft, by: str, is_shared: bool, became: str | None
+) -> None:
+    if is_shared:
+        beside.drafts.share(draft.id, "norway")
 
-    beside.drafts.taken(draft.id if by == "id" else token, "a motion")
+    beside.drafts.taken(draft.id, by, "a motion")
+    beside.drafts.taken(draft.id, by, "a later one")
 
-    assert [one.became for one in beside.drafts.of("norway")] == ["a motion"]
+    assert [one.became for one in beside.drafts.of("norway")] == [became]
 
 
 def test_a_draft_has_a_largest_size(beside: Beside, draft: Draft) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from ledger.application import Ledger
 from ledger.commands.fields import clean
@@ -45,7 +46,7 @@ from tests.web.forms.texts import (
 from web.forms.composing.changes import composed, differences
 from web.forms.composing.drawing import parts_of
 from web.forms.composing.moved import carried_fields, provisions_of
-from web.forms.composing.parts import parts_in
+from web.forms.composing.parts import MOST_PARTS, parts_in
 from web.forms.composing.starting import fields_from, pressed
 
 
@@ -442,3 +443,10 @@ def test_a_long_text_is_carried_with_hundreds_of_collisions(ledger: Ledger, room
 
     survivors = [mine if theirs.startswith("word") else theirs for mine, theirs in zip(own, today, strict=True)]
     assert part.text.split() == survivors
+
+
+def test_a_form_with_more_parts_than_a_page_can_draw_is_too_large() -> None:
+    fields = {f"new.{number}.id": [f"{number}"] for number in range(MOST_PARTS + 1)}
+
+    with pytest.raises(RequestEntityTooLarge):
+        parts_in(fields, TREE)

@@ -26,7 +26,7 @@ from tests.web.forms.texts import (
     sent,
 )
 from web.forms.composing.changes import composed
-from web.forms.composing.drawing import parts_of, places_in
+from web.forms.composing.drawing import parts_of
 from web.forms.composing.moved import moved
 
 
@@ -82,7 +82,7 @@ def test_a_part_is_drawn_at_one_with_what_it_makes() -> None:
     (part,) = drawn.parts
     assert (part.title, part.below, part.is_more_open, drawn.counts) == ("Of towns", 3, True, [("deleted", 1)])
     assert [choice.value for choice in drawn.also] == [A, B1, B2, B21, C]
-    assert [choice.value for choice in places_in(TREE)][:3] == ["first:", f"after:{A}", f"first:{A}"]
+    assert [choice.value for choice in drawn.places][:3] == ["first:", f"after:{A}", f"first:{A}"]
 
 
 def test_a_proposal_has_its_one_part() -> None:

@@ -140,11 +140,6 @@ def parts_of(
     )
 
 
-def places_in(text: Text) -> list[Choice]:
-    """Where a provision can be put in a text."""
-    return list(_places((), text, {one.id: _words(one) for one in text.provisions}))
-
-
 def _titles(parts: Sequence[Part]) -> dict[str, str]:
     new = [part.id for part in parts if part.is_new]
     return {

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from marshmallow import ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from ledger.commands.fields import clean
 from ledger.domain.vocabulary import ProvisionKind
@@ -22,6 +23,9 @@ AFTER, FIRST, LAST = "after", "first", "last"
 """Where a provision can be put: `after:<provision>`, `first:<parent>`, `last:<parent>`; no parent is the top level."""
 
 ON = "on"
+
+MOST_PARTS = 200
+"""Parts of one form: each new one offers every place, beside every other one."""
 
 _ID_OF_A_PART = re.compile(r"((?:provisions|new)\.(0|[1-9]\d{0,3}))\.id")
 _OF_A_PART = re.compile(r"(?:provisions|new)\.\d+\..+", re.DOTALL)
@@ -87,9 +91,15 @@ def parts_in(fields: Fields, text: Text) -> list[Part]:
 
     Args:
         text: as the author saw it.
+
+    Raises:
+        RequestEntityTooLarge: it has more parts than a page can draw.
     """
     found: dict[str, Part] = {}
-    for name in _names(fields):
+    names = _names(fields)
+    if len(names) > MOST_PARTS:
+        raise RequestEntityTooLarge
+    for name in names:
         part = _new(fields, name) if name.startswith("new.") else _changed(fields, name, text)
         found.setdefault(part.id, part)
     return list(found.values())
