@@ -88,7 +88,7 @@ class _Request(Request):
 
     def _load_form_data(self) -> None:
         super()._load_form_data()
-        if len(self.form) > MOST_FIELDS:
+        if sum(len(values) for values in self.form.listvalues()) > MOST_FIELDS:
             raise RequestEntityTooLarge
 
 

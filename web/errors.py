@@ -9,6 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ledger.domain.errors import LedgerError, NotFound
+from ledger.store.database import Busy
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(BadQuestion, _bad_question)
     app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Busy, _busy)
     app.register_error_handler(PersistenceError, _unavailable)
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(InterfaceError, _unavailable)
@@ -135,6 +137,14 @@ def _wrong_host() -> Response:
     """Plain words: under a name that is not trusted no address can be built."""
     words = "This site does not answer under this name. Its operator sets the names in LEDGER_TRUSTED_HOSTS.\n"
     return Response(words, 400, content_type="text/plain; charset=utf-8")
+
+
+def _busy(error: Busy) -> Response:
+    """Somebody else has been writing, or many sign in at once: nothing was recorded."""
+    words = "Nothing was recorded. Go back and try again in a moment."
+    response = explained(503, "Many are at work here just now", words)
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def _unavailable(error: Exception) -> Response:

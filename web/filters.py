@@ -178,7 +178,7 @@ def linked_person(person: Person) -> Markup:
     """A link to a participant, by name."""
     if person.kind == SYSTEM:
         return escape(person.name)
-    return Markup('<a class="person" href="{}">{}</a>').format(
+    return Markup('<a class="person" dir="auto" href="{}">{}</a>').format(
         url_for("participants.participant", participant_id=person.id), person.name
     )
 

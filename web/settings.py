@@ -8,7 +8,7 @@ from ledger.domain.errors import CannotStart
 from ledger.store.database import DEFAULT_URL
 
 PREFIX = "LEDGER_"
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK = ("127.0.0.1", "localhost")
 MOST_PROXIES = 9
 
 DATABASE_URL = "LEDGER_DATABASE_URL"

@@ -220,15 +220,17 @@ def authorize(
 
 
 def _speaks_for(record: Record, actor: Participant, one: str, right: Right, consultation_id: str | None) -> bool:
-    """Whether the actor is a participant, or acts for it; in a consultation only where she is accredited herself.
+    """Whether the actor is a participant, or acts for it in a consultation to which she is accredited herself.
 
-    Whoever organizes another consultation says for whom a person acts, and must not reach this one by that.
+    Whoever organizes another consultation says for whom a person acts, and must not reach this one by that. What was
+    said is taken back also by who is accredited no more.
     """
     if one == actor.key:
         return True
-    if one != actor.acts_for or consultation_id is None or None in right.standings:
-        return one == actor.acts_for
-    return record.aggregate(Accreditation, derived(consultation_id, actor.key)).last.standing is not None
+    if one != actor.acts_for or consultation_id is None:
+        return False
+    own = record.aggregate(Accreditation, derived(consultation_id, actor.key))
+    return own.last.standing is not None or (None in right.standings and bool(own.terms))
 
 
 def register_participant(record: Record, command: Command) -> list[New]:

@@ -10,7 +10,8 @@ from ledger.application import Ledger
 from ledger.demo import command_lines
 from ledger.demo.new_design.process import Process
 from ledger.interchange.command_lines import import_lines
-from tests.builders import give
+from ledger.domain.wording import provision_wording
+from tests.builders import a_framework, a_proposal, a_provision, a_version, an_amendment, give
 
 PROCESS = Process()
 CONSULTATION, FRAMEWORK = PROCESS.consultation, PROCESS.framework
@@ -23,6 +24,10 @@ NOBODY = ""
 
 MEETINGS = {"announced": "named", "named": "named", "by group": "group", "unattributed": "none"}
 """Meetings beside those of the demonstration, which are over; all but the first are open."""
+
+
+PARAGRAPHS = ("States protect all who arrive.", "Towns are asked before anybody is sent to them.")
+"""Of a text whose paragraphs have neither label nor heading."""
 
 
 def seat(key: str) -> str:
@@ -50,6 +55,19 @@ def fill(ledger: Ledger) -> None:
         give(ledger, "convene_session", session_id=meeting(key), consultation_id=CONSULTATION, **said)
         if key != "announced":
             give(ledger, "open_session", session_id=meeting(key))
+    _begin_a_plain_text(ledger)
+
+
+def _begin_a_plain_text(ledger: Ledger) -> None:
+    """A text without labels, of which everything is to be deleted, and to which two provisions are to be added."""
+    plain = a_framework(ledger, CONSULTATION, slug="plain", title="A plain text")
+    paragraphs = [a_provision(text=text) for text in PARAGRAPHS]
+    a_version(ledger, plain, paragraphs)
+    for one in paragraphs:
+        base = provision_wording("", one["text"])
+        deletion = {"op": "delete", "provision_id": one["provision_id"], "base": base}
+        an_amendment(ledger, plain, seat("port"), [deletion])
+        a_proposal(ledger, plain, seat("port"))
 
 
 @dataclass(frozen=True)

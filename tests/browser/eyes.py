@@ -35,6 +35,11 @@ MISSED = "() => [...missed].map((one) => one.outerHTML.slice(0, 200))"
 
 FOCUSED = "() => document.activeElement.id"
 LINKED = "() => document.activeElement.hash"
+IS_WRONG = """() => {
+  const wrong = document.activeElement.closest("[aria-invalid]");
+  const ids = (wrong?.getAttribute("aria-describedby") ?? "").split(" ");
+  return ids.some((id) => document.getElementById(id)?.classList.contains("error"));
+}"""
 
 
 class Eye:
@@ -76,10 +81,6 @@ class Eye:
         else:
             control.fill(value)
 
-    def says(self, words: str) -> bool:
-        """Whether the page says this."""
-        return words in " ".join(self.page.locator("main").inner_text().split())
-
     def look(self, status: int = 200) -> None:
         """Look whether anything is wrong with the page, also with what is folded away in it."""
         from axe_playwright_python.sync_playwright import Axe
@@ -108,6 +109,7 @@ class Eye:
         assert field, "Nothing leads to what is wrong."
         self.page.keyboard.press("Enter")
         assert f"#{self.page.evaluate(FOCUSED)}" == field
+        assert self.page.evaluate(IS_WRONG), f"{field} is not marked."
 
     def _fit(self, size: Mapping[str, int]) -> None:
         self.page.set_viewport_size(size)

@@ -344,9 +344,10 @@ def test_a_draft_from_its_keeping_to_its_end(eyes: Eyes) -> None:
     author.type(filling.typed)
     author.press("Keep as a draft")
     author.look()
+    kept = author.page.url
     author.press("Make a link")
     author.look()
-    kept, link = author.page.url.partition("?")[0], author.page.locator("#share ~ p a").inner_text()
+    link = author.page.locator("#share ~ p a").inner_text()
     for key in (NOBODY, ORGANIZER):
         reader = eyes(key)
         reader.open(link)
@@ -412,6 +413,7 @@ PAGES = [
     (DELEGATE, "/"),
     (ORGANIZER, "/consultations/new-design-2015"),
     (DELEGATE, "/frameworks/new-design"),
+    (ORGANIZER, "/frameworks/plain"),
     (DELEGATE, f"/motions/{PROCESS.motion('yearly')}"),
     (ORGANIZER, f"/motions/{PROCESS.motion('yearly')}"),
     (ORGANIZER, f"/sessions/{meeting('named')}"),

@@ -318,7 +318,7 @@ def test_returning_to_an_earlier_wording_revives_no_sponsorship(ledger: Ledger, 
 
 def test_a_delegate_withdraws_for_her_delegation(ledger: Ledger, room: Room) -> None:
     delegation = a_member(ledger, room.consultation, kind="delegation")
-    delegate = a_participant(ledger, acts_for=delegation)
+    delegate = a_member(ledger, room.consultation, standing="guest", acts_for=delegation)
     motion = an_amendment(ledger, room.framework, delegation, tabling(room)["changes"])
 
     give(ledger, "withdraw_motion", actor=delegate, motion_id=motion, participant_id=delegation)

@@ -98,7 +98,8 @@ class Field:
     def is_grouped(self) -> bool:
         """Whether its choices stand beside each other, all to be seen."""
         control = self.slot.control
-        is_short = 0 < len(self.choices) <= MOST_BOXES
+        offered = {choice.value for choice in self.choices}
+        is_short = 0 < len(offered) <= MOST_BOXES and offered.issuperset(filter(None, self.values))
         few = len(self.choices) <= MOST_RADIOS
         return (
             control in ("radios", *BOXES) or (control == "participants" and is_short) or (control == "acting" and few)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ledger.domain.errors import InvalidCommand
 from ledger.projections.queries.people import people
-from web.forms.choosing import choices_for
+from web.forms.choosing import choices_for, everyone
 from web.forms.fields import Slot, Typed
+from web.forms.pasted import names_of, read_naming
 from web.pasting.counts import attendance
-from web.pasting.names import Names
 from web.pasting.unread import Unread
 
 if TYPE_CHECKING:
@@ -21,12 +22,6 @@ NAMED = "participants"
 """The control of several participants."""
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-def names_for(control: str, here: Here) -> Names:
-    """Those whom a control lets one name."""
-    ids = [choice.value for choice in choices_for(control, here)]
-    return here.once(("names", control), lambda: Names(people(here.now, ids).values()))
 
 
 def with_ids(slots: Iterable[Slot], here: Here) -> Typed:
@@ -41,7 +36,8 @@ def with_ids(slots: Iterable[Slot], here: Here) -> Typed:
         if slot.control != NAMED or not _are_names(typed):
             continue
         try:
-            sent[slot.name] = attendance("\n".join(typed), names_for(slot.control, here))
+            nearest = choices_for(slot.control, here)
+            sent[slot.name] = read_naming(here, partial(attendance, "\n".join(typed)), nearest)
         except Unread as unread:
             errors[slot.name] = [str(unread)]
     if errors:
@@ -54,7 +50,7 @@ def as_names(values: Sequence[str], here: Here) -> str:
     """Participants as they are typed, one to a line; what was typed already stays as it is."""
     if _are_names(values):
         return "\n".join(values)
-    names = names_for(NAMED, here)
+    names = names_of(here, everyone(here))
     known = people(here.now, values)
     return "\n".join(names.typed_name(known[id]) if id in known else id for id in values)
 

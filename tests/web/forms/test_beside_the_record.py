@@ -1,17 +1,13 @@
 """What is done beside the record once a form's command stands on it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
-from ledger.application import Ledger
-from ledger.store.database import Database
-from tests.builders import a_session, give, new_id
+from tests.builders import a_session, new_id
 from tests.web.forms.filled import a_sending
 from tests.web.markup import Page
 from tests.web.signed_in import RECORD, Browser, Site, a_site, an_account, fields_of, filled
-from web import pages
 
 
 @pytest.fixture
@@ -70,30 +66,3 @@ def test_other_words_after_recording_bring_new_provisions_of_their_own(site: Sit
     for name in ("command_id", "motion_id", "new.0.id"):
         assert fresh[name] != form[name]
     sending.record(fresh)
-
-
-def test_what_was_typed_is_kept_where_others_write_for_too_long(site: Site, sqlite_url: str) -> None:
-    sending = a_sending(site, "make_statement")
-    form = filled(sending.form(), {"text": "A long statement.", "do": RECORD})
-    impatient = Ledger(replace(Database.from_url(sqlite_url), lock_timeout=0))
-    pages.use(site.app, impatient)
-
-    with site.ledger.record_store.writing():
-        answer = sending.browser.post(sending.address, data=form)
-
-    impatient.close()
-    pages.use(site.app, site.ledger)
-    assert answer.status_code == 503
-    assert fields_of(answer.text)["text"] == "A long statement."
-    sending.record(fields_of(answer.text))
-
-
-def test_whoever_may_no_longer_give_a_command_keeps_what_was_typed(site: Site) -> None:
-    sending = a_sending(site, "make_statement")
-    form = filled(sending.form(), {"text": "A long statement.", "do": RECORD})
-    give(site.ledger, "end_accreditation", participant_id=sending.by, consultation_id=site.room.consultation)
-
-    answer = sending.browser.post(sending.address, data=form)
-
-    assert answer.status_code == 403
-    assert fields_of(answer.text)["text"] == "A long statement."

@@ -6,7 +6,7 @@ import pytest
 
 from ledger.commands.table import COMMANDS
 from ledger.domain.vocabulary import COMMAND_LABELS
-from tests.builders import a_holder, a_member, fault
+from tests.builders import a_holder, a_member
 from tests.web.forms.filled import Sending, a_sending
 from tests.web.markup import Page
 from tests.web.signed_in import (
@@ -221,11 +221,8 @@ def test_a_form_about_nothing_on_record_is_no_failure_of_ours(site: Site, comman
             assert {asked.status_code, sent.status_code} <= {200, 403, 404, 422}, query
 
 
-CONVENER = fault("web/forms/choosing: conveners are chosen among those who are accredited, who need not convene")
-
 
 @pytest.mark.parametrize("room", ["small", "site"])
-@CONVENER
 def test_a_process_is_renamed_though_its_convener_does_not_take_part(room: str, request: pytest.FixtureRequest) -> None:
     where: Site = request.getfixturevalue(room)
     given = {"consultation_id": where.room.consultation}

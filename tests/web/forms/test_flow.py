@@ -19,7 +19,6 @@ from tests.builders import (
     adopt_rule,
     decide,
     exported,
-    fault,
     give,
     new_id,
     texts_of,
@@ -280,7 +279,7 @@ def erased(site: Site) -> None:
 @pytest.mark.parametrize(
     ("happened", "status"),
     [
-        pytest.param(ended, 403, marks=fault("web/forms/flow._here: who may no longer give a command loses the form")),
+        (ended, 403),
         (closed, 422),
         (erased, 401),
     ],
@@ -302,7 +301,6 @@ def test_a_form_left_open_over_the_end_of_something_keeps_what_was_typed(
     assert form["rationale"] in kept
 
 
-@fault("web/forms/sheet.field_of: `occurred_at` and `session` also where the form does not ask for them")
 def test_an_error_leads_to_no_field_that_the_form_does_not_have(site: Site) -> None:
     sending, form = open_amendment(site)
     closed(site)

@@ -10,8 +10,9 @@ from ledger.domain.wording import TAGS, Change
 from ledger.projections.queries.changes import Difference, proposed
 from ledger.projections.queries.text import Text
 from ledger.text import edits_between
-from web.forms.composing.parts import Fields, Part, below, filled, parts_in
+from web.forms.composing.parts import Part, below, filled, parts_in
 from web.forms.composing.placing import in_order, places_of, tree_of
+from web.forms.fields import Typed
 
 LISTED = "changes"
 """Where a command gives its changes."""
@@ -54,7 +55,7 @@ class Composed:
         return f"{self.names[number]}.{_control(self.changes[number], (found[2] or '').split('.'))}"
 
 
-def composed(fields: Fields, text: Text) -> Composed:
+def composed(fields: Typed, text: Text) -> Composed:
     """The changes that a form asks for.
 
     What is put somewhere comes after what it is put by; what is deleted comes last, in the order of the text.
