@@ -65,7 +65,7 @@ def invite(participant_id: str) -> Response:
         visitor, known = the_visitor(), beside().accounts.of(participant.person.id)
         refuse_inviting(visitor, participant, known)
         try:
-            invitation = _invited(participant.person, known)
+            invitation = _invited(participant.person, known, visitor)
         except Refusal as refusal:
             return _page(now, visitor, participant, refusal=refusal)
         # It may have come into use since it was looked at; the link that was made then is known to nobody.
@@ -149,10 +149,10 @@ def _administered(participant_id: str) -> Account:
     return found(beside().accounts.of(participant.person.id), "account", participant_id)
 
 
-def _invited(person: Person, known: Account | None) -> Invitation:
+def _invited(person: Person, known: Account | None, visitor: TakingPart) -> Invitation:
     if known is not None:
-        return beside().accounts.invite(known.id)
-    return beside().accounts.add(person.id, request.form.get("name", ""))
+        return beside().accounts.invite(known.id, given_by=visitor.person.id)
+    return beside().accounts.add(person.id, request.form.get("name", ""), given_by=visitor.person.id)
 
 
 def _page(

@@ -235,11 +235,11 @@ def on_participant(
 
 
 def _describing(visitor: TakingPart, participant: TakingPart) -> list[Action]:
-    """Herself and whom she acts for; whoever organizes a process with them, or administers the ledger, any."""
+    """Herself; whoever organizes a process with them, or administers the ledger, any."""
     organized = {place for role, place in visitor.roles if role == Role.ORGANIZER}
     where = next((id for id in participant.standings if id in organized), None)
     reach = Reach(visitor, where)
-    is_hers = participant.person.id in visitor.ids
+    is_hers = participant.person.id == visitor.person.id
     may = is_hers or reach.may_for_others("update_participant")
     return _forms(reach, ["update_participant"], {"participant_id": participant.person.id}) if may else []
 

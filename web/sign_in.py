@@ -7,11 +7,13 @@ from flask import Blueprint, Flask, Response, make_response, redirect, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from ledger.domain.errors import LedgerError, Refusal
+from ledger.projections.queries.visitors import taking_part
 from ledger.store.beside.accounts import Account
 from ledger.store.beside.sign_ins import SignIn, Slowed, WrongSignIn
 from ledger.store.database import Busy
+from web.accounts import why_not
 from web.errors import Forbidden, NotSignedIn
-from web.pages import beside, reading_afresh, render
+from web.pages import beside, ledger, reading_afresh, render
 from web.questions import ask_only
 from web.visitors import current_sign_in, give_cookie, take_cookie
 
@@ -167,9 +169,19 @@ def _mine() -> SignIn:
 
 def _invited(token: str) -> Account:
     found: Account | None = beside().accounts.invited(token)
-    if found is None:
+    if found is None or not _may_still_be_given(token, found):
         raise _UsedInvitation
     return found
+
+
+def _may_still_be_given(token: str, account: Account) -> bool:
+    """Whether whoever gave an invitation could give it now: its owner may have come to reach further since."""
+    given_by, when = beside().accounts.given_by(token), ledger().now()
+    if given_by is None:
+        return True
+    with ledger().reading() as now:
+        giver, owner = (taking_part(now, id, when) for id in (given_by, account.participant_id))
+    return giver is not None and owner is not None and not why_not(giver, owner, account)
 
 
 def _invitation(account: Account, status: int, refusal: Refusal | None = None) -> Response:

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from ledger.application import Ledger
 from ledger.demo import command_lines
 from ledger.demo.new_design.process import Process
-from ledger.interchange.command_lines import import_lines
 from ledger.domain.wording import provision_wording
+from ledger.interchange.command_lines import import_lines
 from tests.builders import a_framework, a_proposal, a_provision, a_version, an_amendment, give
 
 PROCESS = Process()
@@ -59,10 +59,11 @@ def fill(ledger: Ledger) -> None:
 
 
 def _begin_a_plain_text(ledger: Ledger) -> None:
-    """A text without labels, of which everything is to be deleted, and to which two provisions are to be added."""
+    """A text of two versions without labels, in which all is to be deleted, and two provisions are to be added."""
     plain = a_framework(ledger, CONSULTATION, slug="plain", title="A plain text")
     paragraphs = [a_provision(text=text) for text in PARAGRAPHS]
-    a_version(ledger, plain, paragraphs)
+    a_version(ledger, plain, paragraphs, name="First draft")
+    a_version(ledger, plain, paragraphs, name="Second draft")
     for one in paragraphs:
         base = provision_wording("", one["text"])
         deletion = {"op": "delete", "provision_id": one["provision_id"], "base": base}

@@ -96,14 +96,13 @@ class Eye:
         for size in NARROW:
             self._fit(size)
 
-    def look_at_refusal(self, status: int = 422) -> None:
-        """The same of a page that says first what is wrong."""
+    def hear_refusal(self) -> None:
+        """Hear first of all that something is wrong."""
         assert self.page.title().startswith("Error: "), self.page.title()
-        assert self.page.evaluate(FOCUSED) == "summary"
-        self.look(status)
+        self.page.wait_for_function("document.activeElement.id === 'summary'")
 
     def follow_to_fault(self) -> None:
-        """Go by keyboard from a refused page's first word to the field that is wrong."""
+        """Go by keyboard from there to the first field that is wrong."""
         self.page.keyboard.press("Tab")
         field = self.page.evaluate(LINKED)
         assert field, "Nothing leads to what is wrong."

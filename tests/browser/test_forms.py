@@ -117,9 +117,9 @@ def test_a_form_is_shown_refused_and_checked(eyes: Eyes, command: str) -> None:
     eye.look()
     eye.type(filling.wrong)
     eye.press("Go on")
+    eye.hear_refusal()
     eye.follow_to_fault()
-    eye.press("Go on")
-    eye.look_at_refusal()
+    eye.look(422)
     eye.type(filling.typed)
     eye.press("Go on")
 
@@ -174,7 +174,8 @@ def test_an_amendment_of_several_provisions(eyes: Eyes) -> None:
     eye.look()
     eye.press("Go on")
 
-    eye.look_at_refusal()
+    eye.hear_refusal()
+    eye.look(422)
 
 
 def test_an_adoption_in_other_words(eyes: Eyes) -> None:
@@ -209,7 +210,8 @@ def test_what_was_recorded_and_the_form_of_it_sent_again_with_other_words(eyes: 
     eye.type({"text": "Who pays for it, and when?"})
     eye.press("Go on")
 
-    eye.look_at_refusal(409)
+    eye.hear_refusal()
+    eye.look(409)
 
 
 # Words that moved on under an open form
@@ -224,7 +226,8 @@ def test_a_position_on_a_motion_that_was_revised(place: Place, eyes: Eyes) -> No
     give(place.ledger, "revise_motion", **other)
     eye.type({"stance": "endorse"})
     eye.press("Go on")
-    eye.look_at_refusal(409)
+    eye.hear_refusal()
+    eye.look(409)
     eye.press("Go on with what stands now")
 
     eye.look()
@@ -238,7 +241,8 @@ def test_a_version_of_a_text_that_was_changed(place: Place, eyes: Eyes) -> None:
     eye.type(FILLINGS["publish_version"].typed)
     eye.press("Go on")
 
-    eye.look_at_refusal(409)
+    eye.hear_refusal()
+    eye.look(409)
 
 
 def test_an_amendment_of_words_that_others_changed(place: Place, eyes: Eyes) -> None:
@@ -251,7 +255,8 @@ def test_an_amendment_of_words_that_others_changed(place: Place, eyes: Eyes) -> 
     decide(place.ledger, an_amendment(place.ledger, FRAMEWORK, seat("port"), [changed]))
     eye.type({"provisions.0.text": "The delegate wrote this."})
     eye.press("Go on")
-    eye.look_at_refusal(409)
+    eye.hear_refusal()
+    eye.look(409)
     eye.press("Go on with today's text")
 
     eye.look()
@@ -267,7 +272,8 @@ def test_signing_in_and_what_is_refused(eyes: Eyes) -> None:
     eye.look()
     eye.type({"name": "nobody", "password": "nothing"})
     eye.press("Sign in")
-    eye.look_at_refusal()
+    eye.hear_refusal()
+    eye.look(422)
 
 
 def test_an_invitation_and_what_is_refused(place: Place, eyes: Eyes) -> None:
@@ -278,6 +284,7 @@ def test_an_invitation_and_what_is_refused(place: Place, eyes: Eyes) -> None:
     eye.look()
     eye.type({"password": "short"})
     eye.press("Take the password and sign in")
+    eye.hear_refusal()
     eye.follow_to_fault()
     eye.look(422)
 
@@ -315,6 +322,7 @@ def test_ones_account_and_a_password_that_is_refused(eyes: Eyes) -> None:
     eye.look()
     eye.type({"old": PASSWORD, "new": "short"})
     eye.press("Change it")
+    eye.hear_refusal()
     eye.follow_to_fault()
     eye.look(422)
 
@@ -326,6 +334,7 @@ def test_the_account_of_a_participant(eyes: Eyes) -> None:
     eye.look()
     eye.type({"name": ""})
     eye.press("Make the account and its link")
+    eye.hear_refusal()
     eye.follow_to_fault()
     eye.look(422)
     eye.type({"name": "region"})
@@ -414,6 +423,8 @@ PAGES = [
     (ORGANIZER, "/consultations/new-design-2015"),
     (DELEGATE, "/frameworks/new-design"),
     (ORGANIZER, "/frameworks/plain"),
+    (NOBODY, "/frameworks/plain/versions/1"),
+    (NOBODY, "/frameworks/plain/compare/1...2?show=all"),
     (DELEGATE, f"/motions/{PROCESS.motion('yearly')}"),
     (ORGANIZER, f"/motions/{PROCESS.motion('yearly')}"),
     (ORGANIZER, f"/sessions/{meeting('named')}"),

@@ -234,9 +234,9 @@ def test_an_account_that_comes_into_use_meanwhile_is_not_taken_over(
     store = site.beside.accounts
     invite = store.invite
 
-    def accepted_before(account_id: str) -> object:
+    def accepted_before(account_id: str, **more: str) -> object:
         store.accept(link.rsplit("/", 1)[1], PASSWORD)
-        return invite(account_id)
+        return invite(account_id, **more)
 
     monkeypatch.setattr(store, "invite", accepted_before)
 

@@ -22,7 +22,6 @@ from tests.builders import (
     a_session,
     a_vote,
     an_amendment,
-    fault,
     give,
     new_id,
 )
@@ -258,7 +257,6 @@ def test_nobody_gives_a_role_to_herself(site: Site, who: str, place: str) -> Non
     assert site.head == head
 
 
-@fault("web/accounts: an invitation that an organizer gave works on when its owner reaches further meanwhile")
 def test_an_organizer_who_keeps_an_invitation_becomes_no_administrator_by_it(own: Site) -> None:
     invited = own.organizer.post(f"/participants/{own.room.second}/account", data={"name": "second"})
     link = next(iter(re.findall(r"/invitations/[\w-]+", invited.text)))
@@ -297,20 +295,14 @@ def test_what_a_form_carries_along_lends_no_right(site: Site, carried: str) -> N
     assert site.head == head
 
 
-TAKEN_BACK = fault(
-    "ledger/domain/participants._speaks_for: whom one acts for is enough to take back what it said, and to rename it;"
-    " and whoever organizes any process says for whom a person acts"
-)
-
-
 @pytest.mark.parametrize(
     "command",
     [
         "endorse",
         "make_statement",
-        pytest.param("update_participant", marks=TAKEN_BACK),
-        pytest.param("withdraw_endorsement", marks=TAKEN_BACK),
-        pytest.param("withdraw_motion", marks=TAKEN_BACK),
+        "update_participant",
+        "withdraw_endorsement",
+        "withdraw_motion",
     ],
 )
 def test_who_organizes_one_process_speaks_for_no_delegation_of_another(own: Site, command: str) -> None:
@@ -542,7 +534,7 @@ def test_a_body_without_a_length_has_the_same_bound(site: Site) -> None:
         ("field.{}", URLENCODED),
         ("field.{}", MULTIPART),
         ("text", MULTIPART),
-        pytest.param("text", URLENCODED, marks=fault("web._Request: fields of one name are counted as one")),
+        ("text", URLENCODED),
     ],
 )
 def test_too_many_fields_are_refused(site: Site, name: str, kind: str) -> None:
@@ -850,7 +842,6 @@ def test_names_that_look_alike_are_told_apart_wherever_one_chooses(own: Site, al
     assert list(alike.values())[1] in page_of(checked.text).text
 
 
-@fault("web/templates/consultations/consultation.html: participants by name alone")
 def test_names_that_look_alike_are_told_apart_in_the_list_of_participants(own: Site, alike: dict[str, str]) -> None:
     listed = own.nobody.get(f"/consultations/process-{own.room.consultation}")
 
@@ -884,7 +875,6 @@ def test_a_name_does_not_turn_the_words_of_a_form_about(own: Site) -> None:
     assert not turned_about(page_of(checked.text))
 
 
-@fault("web/templates/macros/form.html: choices are put into sentence case, names of participants too")
 def test_a_name_is_written_as_its_bearer_writes_it(own: Site) -> None:
     a_member(own.ledger, own.room.consultation, name="van der Berg")
     subject = {"subject.kind": "motion", "subject.id": a_motion(own)}
@@ -895,7 +885,6 @@ def test_a_name_is_written_as_its_bearer_writes_it(own: Site) -> None:
     assert "Van der Berg" not in page_of(form.text).text
 
 
-@fault("web/templates/macros/people.html: a link to a participant is not kept apart from what stands beside it")
 def test_a_name_does_not_turn_the_words_of_a_page_about(own: Site) -> None:
     turned = a_member(own.ledger, own.room.consultation, name=f"{MARKS}x")
     own.ledger.execute(

@@ -31,9 +31,15 @@ _DIGITS = str.maketrans({"i": "l", "1": "l", "|": "l", "ı": "l", "0": "o"})
 def called(people: Iterable[Person]) -> dict[str, str]:
     """What to call each of these beside the others, by id: those whose names look alike with their short number."""
     found = list(people)
-    seen = {person.id: looks(person.name) for person in found}
-    alike = Counter(seen.values())
-    return {person.id: _called(person, is_alone=alike[seen[person.id]] == 1) for person in found}
+    numbers = alike(found)
+    return {person.id: _called(person, numbers.get(person.id, "")) for person in found}
+
+
+def alike(people: Iterable[Person]) -> dict[str, str]:
+    """The short numbers of those among these whose names look alike, by id."""
+    seen = {person.id: looks(person.name) for person in people}
+    often = Counter(seen.values())
+    return {id: short_number(id) for id, look in seen.items() if often[look] > 1}
 
 
 def short_number(participant_id: str) -> str:
@@ -65,7 +71,6 @@ def begins(words: str, most: int = STARTS) -> str:
     return isolated(line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]}…")
 
 
-def _called(person: Person, *, is_alone: bool) -> str:
+def _called(person: Person, number: str) -> str:
     short = f" ({isolated(person.short)})" if person.short and person.short != person.name else ""
-    number = "" if is_alone else f" {short_number(person.id)}"
-    return f"{isolated(person.name)}{short}{number}"
+    return f"{isolated(person.name)}{short}{' ' if number else ''}{number}"

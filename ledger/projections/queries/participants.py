@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, select, tuple_
 from sqlalchemy import func as sql
 
 from ledger.domain.vocabulary import Standing
+from ledger.projections.queries.names import alike
 from ledger.projections.queries.people import Person, SealedText, people, people_acting_for, sealed_text, words
 from ledger.projections.queries.statements import Statement, statements_where
 from ledger.projections.queries.things import Thing, things_named
@@ -39,11 +40,17 @@ class GroupCount:
 
 @dataclass(frozen=True, slots=True)
 class Accredited:
-    """A participant's standing in a consultation; `until` is the term as given."""
+    """A participant's standing in a consultation.
+
+    Attributes:
+        until: the term as given.
+        number: the short number, where another's name on the page looks like this one's; else "".
+    """
 
     person: Person
     standing: str
     until: str | None
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +208,9 @@ def accredited_to(reading: Reading, consultation_id: str, *, after: str | None =
     rows = reading.connection.execute(query).all()
     shown = rows[:ACCREDITED_ON_A_PAGE]
     known = people(reading, (row.id for row in shown))
+    numbers = alike(known.values())
     entries = sorted(
-        (Accredited(known[row.id], row.standing, row.until_when) for row in shown),
+        (Accredited(known[row.id], row.standing, row.until_when, numbers.get(row.id, "")) for row in shown),
         key=lambda entry: (entry.person.group, entry.person.name),
     )
     return AccreditedList(tuple(entries), shown[-1].id if len(rows) > len(shown) else None)

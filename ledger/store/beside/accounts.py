@@ -67,8 +67,11 @@ class Accounts:
         self._slowing = slowing
         self._clock = clock
 
-    def add(self, participant_id: str, name: str) -> Invitation:
+    def add(self, participant_id: str, name: str, *, given_by: str | None = None) -> Invitation:
         """An account for a participant, and the invitation to choose its password.
+
+        Args:
+            given_by: id of the participant who invites; None for the command line.
 
         Raises:
             InvalidCommand: the name cannot be one.
@@ -82,10 +85,13 @@ class Accounts:
             if _found(connection, accounts.c.name_digest == values["name_digest"]):
                 raise AlreadyUsed(f"Somebody signs in as “{name}” already: choose another name.", "name")
             connection.execute(insert(accounts).values(**values, created_at=moment(self._clock())))
-            return self._invite(connection, _one(connection, values["id"]))
+            return self._invite(connection, _one(connection, values["id"]), given_by)
 
-    def invite(self, account_id: str) -> Invitation:
+    def invite(self, account_id: str, *, given_by: str | None = None) -> Invitation:
         """A new link to choose a password, also for one that was forgotten; older links end.
+
+        Args:
+            given_by: id of the participant who invites; None for the command line.
 
         Raises:
             NotFound: there is no such account.
@@ -95,13 +101,20 @@ class Accounts:
             row = _one(connection, account_id)
             if row.disabled_at is not None:
                 raise RuleBroken(f"The account “{row.name}” is disabled: enable it first.")
-            return self._invite(connection, row)
+            return self._invite(connection, row, given_by)
 
     def invited(self, token: str) -> Account | None:
         """Whose password the holder of this token may choose; None where the link was used or is too old."""
         with self._connections.reading() as connection:
             row = self._invited(connection, token)
         return _account(row) if row else None
+
+    def given_by(self, token: str) -> str | None:
+        """Who gave a link: id of a participant, None for the command line."""
+        query = select(invitations.c.given_by).where(invitations.c.token_digest == digest_of(token))
+        with self._connections.reading() as connection:
+            found: str | None = connection.scalar(query)
+        return found
 
     def accept(self, token: str, password: str) -> Account:
         """Choose the password of the account that one is invited to. The link is used up; every sign-in ends.
@@ -204,12 +217,11 @@ class Accounts:
             row = _found(connection, condition)
         return _account(row) if row else None
 
-    def _invite(self, connection: Connection, row: Row[Any]) -> Invitation:
+    def _invite(self, connection: Connection, row: Row[Any], given_by: str | None) -> Invitation:
         token, now = fresh_token(), self._clock()
         connection.execute(delete(invitations).where(invitations.c.account_id == row.id))
-        connection.execute(
-            insert(invitations).values(token_digest=digest_of(token), account_id=row.id, made_at=moment(now))
-        )
+        values = {"token_digest": digest_of(token), "account_id": row.id, "given_by": given_by}
+        connection.execute(insert(invitations).values(**values, made_at=moment(now)))
         return Invitation(_account(row), token, moment(now + INVITED_FOR))
 
     def _invited(self, connection: Connection, token: str) -> Row[Any] | None:

@@ -50,7 +50,14 @@ accounts = Table(
     _maybe("last_sign_in"),
 )
 
-invitations = Table("invitations", metadata, _key("token_digest"), _text("account_id"), _text("made_at"))
+invitations = Table(
+    "invitations",
+    metadata,
+    _key("token_digest"),
+    _text("account_id"),
+    _text("made_at"),
+    Column("given_by", Text),  # participant_id; null where the command line gave it
+)
 """Links that were not used yet; a used one is gone."""
 
 sign_ins = Table(

@@ -17,7 +17,8 @@ CREATE TABLE accounts (
 CREATE TABLE invitations (
     token_digest TEXT NOT NULL PRIMARY KEY,
     account_id TEXT NOT NULL,
-    made_at TEXT NOT NULL
+    made_at TEXT NOT NULL,
+    given_by TEXT
 );
 
 CREATE INDEX invitations_by_account ON invitations (account_id);
