@@ -46,6 +46,9 @@ normalised: ContextVar[list[str]] = ContextVar("normalised")
 LONGEST_TEXT = 65_535
 """Characters of one text; a record's line has no room for more."""
 
+MOST_LINES = 100
+"""Personal words that one list may hold; they stand beside the record, which bounds only what stands in it."""
+
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -232,7 +235,11 @@ class SealedLines(Words[str]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         erased = _erased(value)
-        return erased if erased is not None else super()._deserialize(value, attr, data, **kwargs)
+        if erased is not None:
+            return erased
+        if isinstance(value, list) and len(value) > MOST_LINES:
+            raise ValidationError(f"Give at most {MOST_LINES}.")
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 def _erased(value: Any) -> Erased | None:

@@ -8,6 +8,7 @@ from ledger.domain.sessions import named_session
 from ledger.domain.standing import accredited
 from ledger.domain.streams import Command, New, Record, Stream, derived, find
 from ledger.domain.subjects import Subject, subject_of, wording_of
+from ledger.domain.times import is_earlier
 from ledger.domain.vocabulary import Rule, Stance
 
 
@@ -68,6 +69,7 @@ def endorse(record: Record, command: Command) -> list[New]:
     accredited(record, command, subject.consultation_id, data["participant_id"], "participant_id")
     if subject.motion is not None:
         refuse_closed(subject.motion, "subject")
+        _refuse_before_tabling(record, command, subject)
     wording = wording_of(subject, data.get("wording"))
     all_present(record, data.get("on_behalf_of", []), "on_behalf_of")
     _check_what_is_said(record, command, subject)
@@ -77,6 +79,12 @@ def endorse(record: Record, command: Command) -> list[New]:
     if subject.motion is not None and data["participant_id"] in subject.motion.bound:
         raise RuleBroken("A sponsor of the motion first leaves it, with withdraw_motion.", "stance")
     return [command.first(Positions.StanceTaken, positions.key, wording=wording)]
+
+
+def _refuse_before_tabling(record: Record, command: Command, subject: Subject) -> None:
+    zone = record.aggregate(Consultation, subject.consultation_id).timezone
+    if subject.motion is not None and is_earlier(command.occurred_at, subject.motion.tabled_at, zone):
+        raise RuleBroken("Nobody took a position on this before it was tabled.", "occurred_at")
 
 
 def _join(command: Command, motion: Motion | None, wording: str, positions: Positions) -> list[New]:

@@ -25,7 +25,6 @@ NOBODY = ""
 MEETINGS = {"announced": "named", "named": "named", "by group": "group", "unattributed": "none"}
 """Meetings beside those of the demonstration, which are over; all but the first are open."""
 
-
 PARAGRAPHS = ("States protect all who arrive.", "Towns are asked before anybody is sent to them.")
 """Of a text whose paragraphs have neither label nor heading."""
 
@@ -122,9 +121,7 @@ FILLINGS = {
             "timezone": "Europe/Amsterdam",
         },
     ),
-    "update_consultation": Filling(
-        ORGANIZER, _HERE, {"title": "A newer design", "conveners": "A port city"}, {"title": ""}
-    ),
+    "update_consultation": Filling(ORGANIZER, _HERE, {"title": "A newer design"}, {"title": ""}),
     "enter_stage": Filling(ORGANIZER, _HERE, {"stage": "negotiation", "title": "One more round"}),
     "adopt_rule": Filling(ORGANIZER, {**_HERE, "rule": "quorum"}, {"value": "12"}),
     "conclude_consultation": Filling(ORGANIZER, _HERE, {"outcome": "The final draft was adopted."}),

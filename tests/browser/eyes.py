@@ -23,7 +23,8 @@ WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.
 
 WATCH_FOCUS = """() => {
   const controls = document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary)");
-  window.missed = new Set([...controls].filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility()));
+  const isShown = (one) => one.checkVisibility() && !one.disabled && !one.closest("[aria-hidden=true]");
+  window.missed = new Set([...controls].filter(isShown));
   const isReached = (one, focused) =>
     one === focused || (one.type === "radio" && focused.type === "radio" && one.name === focused.name);
   addEventListener("focusin", ({ target }) => {

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError, fields
 
 from ledger.commands.changes import CHANGES, Change
 from ledger.commands.fields import LONGEST_TEXT, SealedLines, Text, When
 from ledger.commands.preparing import prepare
+from ledger.commands.schemas import UpdateParticipant
 from ledger.commands.table import COMMANDS
 from ledger.domain.errors import InvalidCommand
 from tests.builders import new_id
@@ -207,3 +208,10 @@ def test_tags_are_sorted_and_each_stands_once() -> None:
 
     assert prepared.command.data["provision"]["people"] == ["a", "b"]
     assert "levels" not in prepared.command.data["provision"]
+
+
+def test_a_list_of_personal_words_is_bounded() -> None:
+    data = {"participant_id": new_id(), "expertise": ["law"] * 101}
+
+    with pytest.raises(ValidationError, match="Give at most 100."):
+        UpdateParticipant().load(data)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 GO_ON = "go_on"
 """The button that lets a form go on with what stands now."""
 
-LONGEST_POSITION = 15
-
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -144,7 +142,7 @@ def _framework(here: Here, moved: Moved) -> MovedThing | None:
     framework = framework_of(here.now, moved.id)
     if framework is None:
         return None
-    then, now = state_at(here.now, framework, _seen_at(here)), current_state(here.now, framework)
+    then, now = state_at(here.now, framework, here.seen or 0), current_state(here.now, framework)
     today = Side() if isinstance(now, Missing) else _state(now.revision)
     if isinstance(then, Missing) or isinstance(now, Missing) or str(then.revision.number) != moved.seen:
         return MovedThing("framework", moved.id, framework.title, None, today)
@@ -155,13 +153,6 @@ def _framework(here: Here, moved: Moved) -> MovedThing | None:
 
 def _state(revision: Revision) -> Side:
     return Side(f"Revision {revision.number}", revision.position, revision.occurred_at)
-
-
-def _seen_at(here: Here) -> int:
-    """The position of the record that whoever fills in the form had before her; 0 where she does not say."""
-    seen = here.one("seen")
-    is_position = seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_POSITION
-    return min(int(seen), here.now.position) if is_position else 0
 
 
 SHOWN: Mapping[str, Callable[[Here, Moved], MovedThing | None]] = {

@@ -17,7 +17,6 @@ from ledger.projections.queries.things import Thing, things_named
 from ledger.projections.queries.visitors import TakingPart
 from ledger.projections.reading import Reading
 from web.filters import address, thing_name
-from web.forms.fields import Typed
 from web.forms.table import SHEETS
 from web.reach import Reach
 
@@ -64,12 +63,9 @@ class Done:
             given: what stands behind the "?" of its address; a dot in a name is written as two underlines.
         """
         behind: dict[str, Any] = {name.replace("__", "."): value for name, value in given.items()}
-        if self._is_open(command, {name: [value] for name, value in behind.items()}):
+        sheet, sent = SHEETS[command], {name: [value] for name, value in behind.items()}
+        if sheet.is_open_to(sheet.here(self.now, self.visitor, self.when, sent)):
             yield Step(words, url_for("forms.show", command=command, **behind))
-
-    def _is_open(self, command: str, sent: Typed) -> bool:
-        sheet = SHEETS[command]
-        return sheet.is_open_to(sheet.here(self.now, self.visitor, self.when, sent))
 
     def thing(self) -> Iterator[Step]:
         """What it is about."""

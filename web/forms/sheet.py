@@ -26,6 +26,9 @@ from web.reach import Reach
 
 T = TypeVar("T")
 
+MOST_DIGITS = 16
+"""Of a position of the record."""
+
 ACTING = "acting"
 """The control of whoever acts."""
 
@@ -82,6 +85,13 @@ class Here:
     def zone(self) -> str:
         """The time zone in which days and hours are meant."""
         return self.place.zone if self.place else "UTC"
+
+    @property
+    def seen(self) -> int | None:
+        """The position of the record that whoever fills it in had before her; None where the form does not say."""
+        seen = self.one("seen")
+        is_position = seen.isascii() and seen.isdigit() and len(seen) <= MOST_DIGITS
+        return min(int(seen), self.now.position) if is_position else None
 
     def one(self, name: str) -> str:
         """The value of a field, "" where there is none."""
@@ -162,7 +172,8 @@ class Sheet:
         for name in self.drawn:
             started.setdefault(name, [str(uuid4())])
         started.setdefault("command_id", [str(uuid4())])
-        for slot in self._acting(here):
+        # Whoever records for others says for whom each time: what is left as it began would be hers.
+        for slot in () if here.acts_for_others else self._acting(here):
             started.setdefault(slot.name, [here.own_actors[-1].id])
         started.setdefault("seen", [str(here.now.position)])
         return {**started, **{name: values for name, values in self.stands(here).items() if name not in started}}

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ledger.commands.changes import PlacedProvision
-from ledger.domain.errors import Moved, MovedOn
+from ledger.domain.errors import InvalidCommand, Moved, MovedOn
 from ledger.domain.streams import Event
 from ledger.domain.vocabulary import Extent
 from ledger.projections.queries.changes import Difference
@@ -17,6 +17,7 @@ from ledger.projections.queries.compare import between
 from ledger.projections.queries.frameworks import framework_of
 from ledger.projections.queries.states import State, state_at
 from ledger.projections.queries.text import TOP, Provision, Text, joined, name_of
+from web.filters import plural
 from web.forms.amending import seen_at, text_seen, text_today
 from web.forms.facts import fact, facts_in_place
 from web.forms.fields import Field, Slot
@@ -29,6 +30,8 @@ from web.pasting import version_text
 from web.pasting.unread import Faults, Unread
 
 PROVISIONS, EXTENT = "provisions", "extent"
+DELETES = "deletes"
+"""The field in which it is said how many provisions are meant to be deleted."""
 
 MOVED = "The text has changed since this form was opened, and what stands in it was written on the text as it was."
 
@@ -59,6 +62,7 @@ class VersionSheet(Sheet):
         if not pasted.strip() or (here.one(EXTENT) == Extent.NOT_HELD and pasted == _written(seen)):
             return rest
         provisions = _read(here, pasted, seen)
+        _refuse_unmeant_deletions(here, _left_out(here, provisions, seen))
         moved = _moved(here)
         if moved and not _is_on_record(here):
             raise MovedOn(MOVED, PROVISIONS, moved=moved)
@@ -67,8 +71,16 @@ class VersionSheet(Sheet):
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
         return go_on(self, here) if do == GO_ON else super().act(here, do)
 
+    def field_of(self, path: str, here: Here) -> str:
+        return path if path == DELETES else super().field_of(path, here)
+
     def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-        return {"is_begun": bool(text_today(here).provisions), "help": version_text.HELP}
+        left_out = 0
+        if DELETES in errors or DELETES in here.sent:
+            with suppress(InvalidCommand):
+                seen = text_seen(here)
+                left_out = _left_out(here, _read(here, _pasted(here), seen), seen)
+        return {"is_begun": bool(text_today(here).provisions), "help": version_text.HELP, "left_out": left_out}
 
     def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
         before = text_today(here)
@@ -77,6 +89,24 @@ class VersionSheet(Sheet):
         changes = [one for one in found if one.what != "same"]
         told = {PROVISIONS: tuple(_counted(found))}
         return {"differences": changes, **facts_in_place(self, here, told)}
+
+
+def _left_out(here: Here, provisions: Sequence[Mapping[str, Any]], seen: Text) -> int:
+    """How many provisions of the text a whole version leaves out, and so deletes."""
+    kept = {one["provision_id"] for one in provisions}
+    return sum(one.id not in kept for one in seen.provisions) if here.one(EXTENT) == Extent.WHOLE else 0
+
+
+def _refuse_unmeant_deletions(here: Here, left_out: int) -> None:
+    """A marker that is mistyped, or a text pasted without any, would delete what it was to change.
+
+    Raises:
+        InvalidCommand: it was not said that so many are deleted.
+    """
+    if left_out and here.one(DELETES) != str(left_out):
+        told = plural(left_out, "provision")
+        message = f"This leaves out {told} of the text, and deletes them. Tick below that it is meant."
+        raise InvalidCommand(message, DELETES)
 
 
 def _pasted(here: Here) -> str:

@@ -704,3 +704,11 @@ def test_taking_a_role_from_oneself_is_said(scene: Scene) -> None:
     told = scene.told("revoke_role", administrator, participant_id=administrator, role="administrator")
 
     assert told[2] == "You take it from yourself."
+
+
+def test_a_second_member_of_one_delegation_is_told(scene: Scene) -> None:
+    data = {"participant_id": scene.anna, "consultation_id": scene.room.consultation, "standing": "member"}
+
+    told = " ".join(scene.told("accredit", **data))
+
+    assert "Anna Berg acts for Norway, a member too: both count." in told

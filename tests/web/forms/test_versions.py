@@ -66,8 +66,12 @@ class Desk:
     def post(self, form: Form, do: str = CHECK) -> TestResponse:
         return self.site.visitor(self.by).post(FORM, data=filled(form, {"do": do}))
 
-    def typed(self, **typed: Any) -> Form:
-        return typed_into(self.form(), {"name": "Rev. 1", **typed})
+    def typed(self, *, deletes: str = "", **typed: Any) -> Form:
+        """What is sent; `deletes` is asked only once something is left out."""
+        sent = typed_into(self.form(), {"name": "Rev. 1", **typed})
+        if deletes:
+            sent["deletes"] = deletes
+        return sent
 
     def recorded(self, **typed: Any) -> None:
         answer = self.post(self.typed(**typed), RECORD)
@@ -136,13 +140,13 @@ def test_what_keeps_its_number_keeps_its_identity_and_the_rest_is_new_or_deleted
     pasted = fields_of(desk.form())["provisions"].replace("shall", "must")
     pasted = pasted.partition("> [sub_paragraph #")[0] + "> [paragraph] (b) |\r\nNew here."
 
-    told = facts(desk.post(desk.typed(provisions=pasted)))
+    told = facts(desk.post(desk.typed(provisions=pasted, deletes="1")))
     assert told["Changed (1)"] == "Paragraph 1"
     assert told["New (1)"] == "Article 2, paragraph (b)"
     assert told["Deleted (1)"] == "Article 2, sub-paragraph (a)"
     assert told["As they stand"] == "1"
 
-    desk.recorded(provisions=pasted)
+    desk.recorded(provisions=pasted, deletes="1")
     assert desk.texts == ["States must act.", "", "New here."]
     assert desk.ids[:2] == [first, second]
     assert third not in desk.ids
@@ -314,4 +318,13 @@ def test_what_is_said_of_how_to_write_a_text_is_true(desk: Desk) -> None:
     number = f"#{desk.ids[1][:8]}"
     said = "\n".join(example for example, _ in HELP[1:]).replace("#3f2504e0", number)
 
-    assert desk.post(desk.typed(provisions=said)).status_code == 200
+    assert desk.post(desk.typed(provisions=said, deletes="2")).status_code == 200
+
+
+@pytest.mark.parametrize("deletes", ["", "1", "2"])
+def test_what_is_left_out_is_deleted_only_where_that_is_said(desk: Desk, deletes: str) -> None:
+    answer = desk.post(desk.typed(provisions="One paragraph, pasted without a mark.", deletes=deletes))
+
+    assert answer.status_code == 422
+    assert "leaves out 3 provisions" in answer.text
+    assert 'name="deletes" value="3"' in answer.text

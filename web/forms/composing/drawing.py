@@ -11,7 +11,8 @@ from ledger.projections.queries.choices import STEP_IN, Choice
 from ledger.projections.queries.names import begins, isolated
 from ledger.projections.queries.text import Provision, Text, name_of
 from web.forms.composing.changes import composed, differences
-from web.forms.composing.parts import AFTER, FIRST, LAST, Fields, Part, below, parts_in, where_to
+from web.forms.composing.parts import AFTER, FIRST, LAST, Part, below, parts_in, where_to
+from web.forms.fields import Typed
 
 MOST_TOLD = 48
 """How much is told of a provision in a list."""
@@ -95,7 +96,7 @@ class Composer:
 
 
 def parts_of(
-    fields: Fields,
+    fields: Typed,
     text: Text,
     language: str,
     errors: Mapping[str, Sequence[str]] | None = None,
@@ -120,23 +121,26 @@ def parts_of(
     known = {part.id for part in parts}
     return Composer(
         language=language,
-        parts=tuple(
-            DrawnPart(
-                part=part,
-                title=titles[part.id],
-                place_words=_place_words(part.place, called),
-                below=sum(1 for _ in below(text, part.id)) if part.seen else 0,
-                is_more_open=_is_more_open(part, errors, focus),
-                offers_places=part.is_new or bool(part.place) or _is_about(part, ("place",), errors, focus),
-            )
-            for part in parts
-        ),
+        parts=tuple(_drawn(part, text, titles[part.id], called, errors, focus) for part in parts),
         also=tuple(_choice(one) for one in text.provisions if one.id not in known),
         places=tuple(_places(parts, text, called)),
         differences=tuple(differences(composed(fields, text).changes, text)),
         errors=errors,
         focus=focus,
         is_single=is_single,
+    )
+
+
+def _drawn(
+    part: Part, text: Text, title: str, called: Mapping[str, str], errors: Mapping[str, Sequence[str]], focus: str
+) -> DrawnPart:
+    return DrawnPart(
+        part=part,
+        title=title,
+        place_words=_place_words(part.place, called),
+        below=sum(1 for _ in below(text, part.id)) if part.seen else 0,
+        is_more_open=_is_more_open(part, errors, focus),
+        offers_places=part.is_new or bool(part.place) or _is_about(part, ("place",), errors, focus),
     )
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from ledger.projections.queries.text import Text
 from ledger.text import apply_edits, edits_between, map_edits
-from web.forms.composing.parts import Fields, Part, as_fields, parts_in
+from web.forms.composing.parts import Part, as_fields, parts_in
+from web.forms.fields import Typed
 
 
-def put_together(forms: Sequence[Fields], text: Text) -> dict[str, list[str]]:
+def put_together(forms: Sequence[Typed], text: Text) -> dict[str, list[str]]:
     """The fields of one form that makes what all of these make; of two that want different words, the first has them.
 
     Args:
@@ -24,7 +25,7 @@ def put_together(forms: Sequence[Fields], text: Text) -> dict[str, list[str]]:
     return as_fields(numbered)
 
 
-def _parts(forms: Iterable[Fields], text: Text) -> Iterable[Part]:
+def _parts(forms: Iterable[Typed], text: Text) -> Iterable[Part]:
     return (part for fields in forms for part in parts_in(fields, text))
 
 

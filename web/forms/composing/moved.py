@@ -8,7 +8,8 @@ from ledger.projections.queries.changes import Swap
 from ledger.projections.queries.fitting import Chain, Survived, survived
 from ledger.projections.queries.text import Provision, Text
 from ledger.text import Edit, Segment, apply_edits, edits_between, overlapping, word_diff
-from web.forms.composing.parts import Fields, Part, as_fields, below, others, parts_in
+from web.forms.composing.parts import Part, as_fields, below, others, parts_in
+from web.forms.fields import Typed
 
 MOST_SHOWN = 12
 """Places that are listed where words met others; the texts beside one another show them all."""
@@ -69,12 +70,12 @@ class MovedPart:
         return len({one.heading for one in (self.then, self.now) if one} | {self.own_heading}) > 1
 
 
-def provisions_of(fields: Fields, then: Text) -> list[str]:
+def provisions_of(fields: Typed, then: Text) -> list[str]:
     """The ids of the provisions that a form speaks of, for `fitting.steps_since`."""
     return [part.id for part in parts_in(fields, then) if part.seen is not None]
 
 
-def moved(fields: Fields, then: Text, now: Text, steps: Mapping[str, Chain]) -> list[MovedPart]:
+def moved(fields: Typed, then: Text, now: Text, steps: Mapping[str, Chain]) -> list[MovedPart]:
     """What is not as the author saw it: words that changed, provisions that went, and what came under a deleted one.
 
     Args:
@@ -88,7 +89,7 @@ def moved(fields: Fields, then: Text, now: Text, steps: Mapping[str, Chain]) -> 
     return found + [one for part in parts if part.deleted_below for one in _moved_below(part, then, now, own)]
 
 
-def carried_fields(fields: Fields, then: Text, now: Text, steps: Mapping[str, Chain]) -> dict[str, list[str]]:
+def carried_fields(fields: Typed, then: Text, now: Text, steps: Mapping[str, Chain]) -> dict[str, list[str]]:
     """The form on today's text: own words where they survived, else today's, with one's own kept beside them.
 
     Label, heading and tags stay as they were typed; those that were left alone become today's. What is gone from the

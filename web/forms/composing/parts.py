@@ -5,7 +5,7 @@ both kinds, in the order in which the parts were put into the form.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from marshmallow import ValidationError
@@ -15,9 +15,7 @@ from ledger.commands.fields import clean
 from ledger.domain.vocabulary import ProvisionKind
 from ledger.domain.wording import TAGS
 from ledger.projections.queries.text import Provision, Text
-
-Fields = Mapping[str, Sequence[str]]
-"""What a form sent: every value by the name of its field."""
+from web.forms.fields import Typed
 
 AFTER, FIRST, LAST = "after", "first", "last"
 """Where a provision can be put: `after:<provision>`, `first:<parent>`, `last:<parent>`; no parent is the top level."""
@@ -86,7 +84,7 @@ class Part:
         return {"levels": self.levels, "horizons": self.horizons, "people": self.people}
 
 
-def parts_in(fields: Fields, text: Text) -> list[Part]:
+def parts_in(fields: Typed, text: Text) -> list[Part]:
     """The parts of a form, in its order; of two for one provision the first.
 
     Args:
@@ -127,7 +125,7 @@ def as_fields(parts: Iterable[Part]) -> dict[str, list[str]]:
     return {f"{part.name}.{key}": values for part in parts for key, values in _values(part).items() if values}
 
 
-def others(fields: Fields) -> dict[str, list[str]]:
+def others(fields: Typed) -> dict[str, list[str]]:
     """The fields of a form that belong to no part."""
     return {name: list(values) for name, values in fields.items() if not _OF_A_PART.fullmatch(name)}
 
@@ -189,12 +187,12 @@ def below(text: Text, provision_id: str, leaving: Iterable[str] = ()) -> Iterato
         waiting += reversed(children)
 
 
-def _names(fields: Fields) -> list[str]:
+def _names(fields: Typed) -> list[str]:
     found = (match for field in fields if (match := _ID_OF_A_PART.fullmatch(field)))
     return [match[1] for match in sorted(found, key=lambda match: (int(match[2]), match[1]))]
 
 
-def _changed(fields: Fields, name: str, text: Text) -> Part:
+def _changed(fields: Typed, name: str, text: Text) -> Part:
     """A part for a provision of the text; where nothing but its id was sent, nothing is changed."""
     id = _one(fields, f"{name}.id").lower()
     seen = text.by_id.get(id)
@@ -208,13 +206,13 @@ def _changed(fields: Fields, name: str, text: Text) -> Part:
     )
 
 
-def _new(fields: Fields, name: str) -> Part:
+def _new(fields: Typed, name: str) -> Part:
     kind = _one(fields, f"{name}.kind", ProvisionKind.PARAGRAPH)
     part = _written(fields, Part(name, _one(fields, f"{name}.id").lower(), kind=kind))
     return replace(part, place=part.place or f"{LAST}:")
 
 
-def _written(fields: Fields, part: Part) -> Part:
+def _written(fields: Typed, part: Part) -> Part:
     """A part with what was typed."""
     name = part.name
     return replace(
@@ -230,7 +228,7 @@ def _written(fields: Fields, part: Part) -> Part:
     )
 
 
-def _one(fields: Fields, name: str, otherwise: str = "") -> str:
+def _one(fields: Typed, name: str, otherwise: str = "") -> str:
     return next(iter(fields.get(name, ())), otherwise)
 
 

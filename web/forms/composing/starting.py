@@ -15,7 +15,6 @@ from web.forms.composing.parts import (
     AFTER,
     FIRST,
     LAST,
-    Fields,
     Part,
     as_fields,
     as_seen,
@@ -27,6 +26,7 @@ from web.forms.composing.parts import (
     where_to,
     without,
 )
+from web.forms.fields import Typed
 
 NewId = Callable[[], str]
 
@@ -65,7 +65,7 @@ def started(text: Text, provision_ids: Iterable[str], places: Iterable[str], new
     return as_fields(parts)
 
 
-def pressed(fields: Fields, text: Text, do: str, new_id: NewId) -> Pressed | None:
+def pressed(fields: Typed, text: Text, do: str, new_id: NewId) -> Pressed | None:
     """What stands in the form after a button of the composer; None where it is none of its buttons.
 
     Args:

@@ -41,7 +41,7 @@ def registered(case: Case) -> Iterator[Markup]:
         yield say("{who} is registered: a {kind} ({group}).", who=who, **kind)
     yield from case.recorded()
     if data.get("acts_for"):
-        yield say("{who} can act for {whom} from now on.", who=who, whom=case.who(data["acts_for"]))
+        yield say("{who} can act for {whom} wherever both are accredited.", who=who, whom=case.who(data["acts_for"]))
     yield Markup("This gives no standing in a process; an accreditation does.")
     yield _public_words(case, data.get("protected", False))
 
@@ -54,7 +54,7 @@ def updated(case: Case) -> Iterator[Markup]:
     yield say("What is recorded of {who} is changed: {fields}.", who=who, fields=case.changed())
     yield from case.recorded([data["participant_id"]])
     if data.get("acts_for"):
-        yield say("{who} can act for {whom} from now on.", who=who, whom=case.who(data["acts_for"]))
+        yield say("{who} can act for {whom} wherever both are accredited.", who=who, whom=case.who(data["acts_for"]))
     elif "acts_for" in data:
         yield say("{who} acts for nobody any more.", who=who)
     if is_protected and data.get("protected") is False:
@@ -154,9 +154,19 @@ def accredited(case: Case) -> Iterator[Markup]:
         yield say("So far {who} was {kind}.", who=who, kind=STANDINGS[former])
     if standing is Standing.MEMBER:
         yield Markup("A member counts for decisions and can sponsor proposals and amendments.")
+        yield from _counted_twice(case, who)
     else:
         yield say("{kind} speaks and takes positions, which are shown and do not count.", kind=kind.capitalize())
     yield PUBLIC + _once_only(case, who)
+
+
+def _counted_twice(case: Case, who: Markup) -> Iterator[Markup]:
+    """Whoever acts for a member and is one herself counts beside it."""
+    person = case.person(case.data["participant_id"])
+    whom = person.acts_for if person is not None else None
+    if whom and case.standing(whom, case.place_of(case.data["consultation_id"])) is Standing.MEMBER:
+        words = "{who} acts for {whom}, a member too: both count. As an observer {who} acts for it all the same."
+        yield say(words, who=who, whom=case.who(whom))
 
 
 def _once_only(case: Case, who: Markup) -> Markup:
