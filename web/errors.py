@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from eventsourcing.persistence import PersistenceError
 from flask import Flask, Response, make_response, render_template, request
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ledger.domain.errors import LedgerError, NotFound
@@ -93,6 +93,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(PersistenceError, _unavailable)
+    app.register_error_handler(DataError, _unreadable)
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(InterfaceError, _unavailable)
     app.register_error_handler(Exception, _unexpected)
@@ -137,6 +138,11 @@ def _wrong_host() -> Response:
     """Plain words: under a name that is not trusted no address can be built."""
     words = "This site does not answer under this name. Its operator sets the names in LEDGER_TRUSTED_HOSTS.\n"
     return Response(words, 400, content_type="text/plain; charset=utf-8")
+
+
+def _unreadable(error: DataError) -> Response:
+    """PostgreSQL takes no NUL in a text, so that nothing on record can have it in its id."""
+    return explained(404, EXPLANATIONS[404].title, EXPLANATIONS[404].words)
 
 
 def _busy(error: Busy) -> Response:

@@ -23,6 +23,7 @@ LEDGER = "ledger"
 IDENTITY = "ledger-identity"
 BUILD = "web-build"
 ETAG_LENGTH = 16
+TO_THE_MINUTE = len("2015-11-25T09:00")
 
 Found = TypeVar("Found")
 
@@ -59,12 +60,13 @@ def beside() -> Beside:
 @contextmanager
 def reading() -> Iterator[Reading]:
     """One moment of the ledger for the whole page; ends the request with 304 where the browser has seen that moment."""
-    sign_in = current_sign_in(beside())
+    sign_in, moment = current_sign_in(beside()), ledger().now()
     with ledger().reading() as now:
-        g.etag = _etag(now.position, sign_in.id if sign_in else "")
+        # What a reader is offered depends on terms and deadlines too, which pass without a record.
+        g.etag = _etag(now.position, f"{sign_in.id} {moment[:TO_THE_MINUTE]}" if sign_in else "")
         if request.if_none_match.contains_weak(g.etag):
             abort(Response(status=304))
-        meet(now, sign_in, ledger().now())
+        meet(now, sign_in, moment)
         yield now
 
 

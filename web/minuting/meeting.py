@@ -81,9 +81,7 @@ class Meeting:
 
     @cached_property
     def names(self) -> Names:
-        """Who can speak there; nobody where no names are written down."""
-        if not self.is_named:
-            return Names(())
+        """Who can speak there: where no names are written down, so that none is by mistake."""
         accredited = participants_of(self.now, self.place.id, self.when)
         return Names(people(self.now, (one.value for one in accredited)).values())
 
@@ -92,6 +90,8 @@ class Meeting:
         """What a line may begin with."""
         if self.attribution is Attribution.GROUP:
             return [words for _, words in GROUPS.values()]
+        if not self.is_named:
+            return []
         return [self.names.typed_name(person) for person in self.names.people]
 
     def _roles(self, command: str) -> frozenset[str]:

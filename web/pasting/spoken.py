@@ -62,6 +62,7 @@ KINDS = {fold(words): kind for kind in StatementKind for words in (kind.value, l
 LONGEST_SPEAKER = LONGEST_TYPED + 40
 
 _SIGN = re.compile(r"[:?!>~\uff1a\uff1f\uff01]")
+_END_OF_NAME = re.compile(rf"{_SIGN.pattern}|[(\uff08]")
 _WIDE = {"\uff1a": ":", "\uff1f": "?", "\uff01": "!"}
 _KIND_BEHIND = re.compile(r"(?P<speaker>.*)\((?P<kind>[^()]{1,40})\)\s*", re.DOTALL)
 _KIND_BEFORE = re.compile(r"\s*+\((?P<kind>[^()]{1,40})\)(?P<text>.*)", re.DOTALL)
@@ -105,12 +106,14 @@ def read(line: str, names: Names, attribution: str = Attribution.NAMED) -> Spoke
         attribution: how far the meeting records its speakers, a value of `Attribution`.
 
     Raises:
-        Unread: it does not say who spoke, or what; the sentence says what to write.
+        Unread: it does not say who spoke, or what, or begins with a name where none is recorded; the sentence says
+            what to write.
     """
     if attribution == Attribution.NONE:
-        return _unattributed(line)
+        return _unattributed(line, names)
     if attribution == Attribution.GROUP:
         who, kind, text = _spoken(line, knows_group, _speaking_group)
+        _refuse_name(text, names, but=knows_group)
         return _said(Spoken(None, who, kind.value, text))
     who, kind, text = _spoken(line, names.knows, lambda typed: names.find(typed).id)
     return _said(Spoken(who, None, kind.value, text))
@@ -170,9 +173,18 @@ def _speaking_group(typed: str) -> str:
         raise Unread(f"Only the speaker's group is recorded in this meeting. {unread}") from None
 
 
-def _unattributed(line: str) -> Spoken:
+def _unattributed(line: str, names: Names) -> Spoken:
     kind, text = _kind_before(line)
+    _refuse_name(text, names)
     return _said(Spoken(None, None, kind.value if kind else StatementKind.REMARK.value, text))
+
+
+def _refuse_name(text: str, names: Names, but: Callable[[str], bool] = lambda typed: False) -> None:
+    """Words that begin, from habit, with the name of whoever spoke: they would go on record as they stand."""
+    for sign in _END_OF_NAME.finditer(text, 0, LONGEST_SPEAKER):
+        name = text[: sign.start()].strip()
+        if names.knows(name) and not but(name):
+            raise Unread(f"This meeting records no speakers; leave out {quoted(name)}.")
 
 
 def _kind_before(line: str) -> tuple[StatementKind | None, str]:

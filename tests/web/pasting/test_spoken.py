@@ -93,7 +93,7 @@ def test_where_only_groups_are_recorded_no_name_is_taken() -> None:
 @pytest.mark.parametrize(
     ("line", "kind", "text"),
     [
-        ("Norway: we see a gap.", "remark", "Norway: we see a gap."),
+        ("Geneva: we see a gap.", "remark", "Geneva: we see a gap."),
         ("(question) Who pays?", "question", "Who pays?"),
         ("(applause) We agree.", "remark", "(applause) We agree."),
         ("(question) (reply) Who?", "question", "(reply) Who?"),
@@ -101,6 +101,30 @@ def test_where_only_groups_are_recorded_no_name_is_taken() -> None:
 )
 def test_where_nobody_is_recorded_all_is_text_but_the_kind(line: str, kind: str, text: str) -> None:
     assert spoken.read(line, the_delegations(), Attribution.NONE) == Spoken(None, None, kind, text)
+
+
+@pytest.mark.parametrize(
+    ("line", "attribution"),
+    [
+        ("Norway: We think so.", "none"),
+        ("norway ? Who pays?", "none"),
+        ("Norway (reply): It is in paragraph 20.", "none"),
+        ("(question) Norway > Who pays?", "none"),
+        (f"Norway #{NORWAY[:8]}: We agree.", "none"),
+        ("States: Norway: We think so.", "group"),
+    ],
+)
+def test_where_no_names_are_recorded_none_stands_before_the_words(line: str, attribution: str) -> None:
+    (fault,) = errors_of(spoken.read, line, the_delegations(), attribution)
+
+    assert fault[1].startswith("This meeting records no speakers; leave out “")
+    assert "orway" in fault[1]
+
+
+@pytest.mark.parametrize("line", ["We agree: Norway is right.", "Norway is right: we agree.", "Why? Norway (a State)."])
+def test_a_name_within_the_words_is_left_to_whoever_writes(line: str) -> None:
+    assert spoken.read(line, the_delegations(), "none").text == line
+    assert spoken.read(f"States: {line}", the_delegations(), "group").text == line
 
 
 def test_where_nobody_is_recorded_a_kind_alone_says_nothing() -> None:
