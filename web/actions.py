@@ -20,6 +20,7 @@ from ledger.projections.queries.provisions import ProvisionInFull
 from ledger.projections.queries.sessions import Session
 from ledger.projections.queries.versions_in_full import VersionInFull
 from ledger.projections.queries.visitors import TakingPart
+from web.minuting.waiting import left_in_minutes
 from web.reach import Reach
 
 SEVERAL = 2
@@ -140,12 +141,16 @@ def on_session(visitor: TakingPart | None, session: Session, consultation_id: st
 
 def _speaking(reach: Reach, session: Session, is_open: bool) -> list[Action]:
     """What was said: in the minutes by who writes them, else one by one where speakers are named."""
-    if is_open and reach.may_for_others("make_statement"):
-        return [Action("Write the minutes", url_for("minutes.minutes", session_id=session.id), True)]
+    minutes = url_for("minutes.minutes", session_id=session.id)
+    writes = reach.may_for_others("make_statement")
+    if is_open and writes:
+        return [Action("Write the minutes", minutes, True)]
+    words = left_in_minutes(session.id) if writes and session.closed_at is not None else ""
+    left = [Action(words, minutes, True)] if words else []
     if session.opened_at is None or session.attribution != "named":
-        return []
+        return left
     given = {"consultation_id": reach.consultation_id or "", "session": session.id}
-    return _forms(reach, ["make_statement"], given)
+    return [*left, *_forms(reach, ["make_statement"], given)]
 
 
 def on_framework(visitor: TakingPart | None, framework: Framework, open_motions: int, *, tables: bool) -> list[Action]:

@@ -14,6 +14,7 @@ from ledger.projections.queries.sessions import proceedings_of
 from ledger.projections.queries.statements import Statement as Said
 from ledger.store.beside.minutes import Fields
 from tests.builders import a_member, a_proposal, a_session, give
+from tests.web.forms.answers import facts
 from tests.web.markup import Page
 from tests.web.signed_in import Browser, Site, a_site, fields_of
 
@@ -443,6 +444,23 @@ def test_of_a_group_the_group_is_held_and_no_name_is_taken(by_group: Desk) -> No
     assert "Only the speaker's group is recorded" in Page(answer.text).text
 
 
+def test_a_name_before_the_words_is_not_held_and_the_line_stays_typed(unattributed: Desk) -> None:
+    answer = unattributed.send("note", line="norway: We think so.")
+
+    assert answer.status_code == 422
+    assert "This meeting records no speakers; leave out “norway”." in Page(answer.text).text
+    assert 'value="norway: We think so."' in answer.text
+    assert unattributed.held == []
+
+
+def test_the_page_of_a_held_meeting_tells_to_leave_names_out_and_offers_none(unattributed: Desk, by_group: Desk) -> None:
+    for desk in (unattributed, by_group):
+        text = Page(desk.page()).text
+        assert "Leave names out of the words too." in text
+        assert "Nothing is on record until the meeting closes." in text
+        assert "Norway" not in desk.page()
+
+
 def test_what_is_held_stands_in_another_order_and_the_page_says_so(unattributed: Desk) -> None:
     spoken = [f"This was said as number {number}." for number in range(12)]
     unattributed.note(*spoken)
@@ -518,12 +536,41 @@ def test_closing_shows_how_many_go_on_record_and_puts_them_there(unattributed: D
 
     asked = unattributed.organizer.post("/forms/close_session", data={**sent, "do": "check"})
     assert "2 statements that were held go on record" in Page(asked.text).text
+    assert sorted(Page(asked.text).text.index(words) for words in ("One.", "Two."))
     assert unattributed.texts == []
     unattributed.organizer.post("/forms/close_session", data={**fields_of(asked.text), "do": "record"})
 
     assert sorted(filter(None, unattributed.texts)) == ["One.", "Two."]
     assert {(one.speaker, one.occurred_at) for one in unattributed.said} == {(None, OPENED)}
     assert unattributed.held == []
+
+
+def test_before_the_close_what_is_held_stands_with_its_group_as_it_will_be_recorded(by_group: Desk) -> None:
+    by_group.note("States: We agree.", "Media ? Who pays?")
+    give(by_group.site.ledger, "record_attendance", session_id=by_group.session, by_group={"state": 9, "other": 6})
+    form = fields_of(by_group.organizer.get(f"/forms/close_session?session_id={by_group.session}").text)
+
+    asked = by_group.organizer.post("/forms/close_session", data={**form, "do": "check"})
+
+    told = facts(asked)
+    assert (told["States, remark"], told["Others, question"]) == ("We agree.", "Who pays?")
+    by_group.close()
+    assert {(one.group, one.text.words) for one in by_group.said if one.text} == {
+        ("state", "We agree."),
+        ("other", "Who pays?"),
+    }
+
+
+def test_the_minutes_are_reached_after_the_close_while_lines_wait(desk: Desk) -> None:
+    desk.note("Norway: One.")
+    meeting = f"/sessions/{desk.session}"
+    answer = desk.close()
+
+    assert "Minutes not on record yet (1 line)" in Page(desk.organizer.get(answer.location).text).text
+    assert "Minutes not on record yet (1 line)" in Page(desk.organizer.get(meeting).text).text
+    assert "Minutes not on record" not in desk.site.member.get(meeting).text
+    desk.checked()
+    assert "Minutes not on record" not in desk.organizer.get(meeting).text
 
 
 def test_the_statements_follow_the_close_on_record_without_anything_between(unattributed: Desk) -> None:

@@ -1,4 +1,4 @@
-"""Recording who attended: names where a meeting records its speakers, else numbers alone."""
+"""Recording who attended: names or numbers where a meeting records its speakers, else numbers alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +35,8 @@ OF_GROUPS = tuple(
 
 PASTED = Slot(BY_GROUP, "Or the numbers as text", "It takes the place of the numbers above.", "counts", False)
 
+ONE_OF_THREE = "Names here, or only how many below, by group or in all: one of these."
+
 HELP_NAMES = (
     ("Norway", "one to a line, or with commas between; the beginning of a name will do"),
     ("1. Norway", "a number or a bullet before a name does not matter"),
@@ -70,7 +72,7 @@ class AttendanceSheet(Sheet):
 
     def asked_in(self, here: Here) -> tuple[Slot, ...]:
         is_named = _is_named(_meeting(here))
-        return tuple(slot for slot in super().asked_in(here) if (slot.name == PRESENT) == is_named)
+        return tuple(slot for slot in super().asked_in(here) if is_named or slot.name != PRESENT)
 
     def data(self, here: Here) -> dict[str, Any]:
         # Whoever is named where nobody may be is for the ledger to refuse, as anything else that is sent.
@@ -99,7 +101,8 @@ class AttendanceSheet(Sheet):
             "recorded": _in_words(meeting.attendance) if meeting.attendance else "",
             "erased": sum(person.erased for person in meeting.attendance.participants) if meeting.attendance else 0,
             "smallest": _smallest(here),
-            "help": HELP_NAMES if _is_named(meeting) else HELP_COUNTS,
+            "help_names": HELP_NAMES,
+            "help_counts": HELP_COUNTS,
         }
 
     def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
@@ -113,8 +116,7 @@ def _as_asked(slot: Slot) -> tuple[Slot, ...]:
     """The places for one value, as attendance asks for it."""
     if slot.name == BY_GROUP:
         return (*OF_GROUPS, PASTED)
-    # Where names are asked, nothing else is.
-    return (replace(slot, is_required=True, hint=""),) if slot.name == PRESENT else (slot,)
+    return (replace(slot, hint=ONE_OF_THREE),) if slot.name == PRESENT else (slot,)
 
 
 def _meeting(here: Here) -> Session:

@@ -7,10 +7,13 @@ from typing import Any
 from ledger.closing import finish, held_statements
 from ledger.commands.preparing import Prepared
 from ledger.domain.streams import Event
-from ledger.domain.vocabulary import Attribution
-from ledger.projections.queries.sessions import session_with
-from web.filters import plural
-from web.forms.sheet import Here, Sheet
+from ledger.domain.vocabulary import Attribution, StakeholderGroup, label
+from ledger.projections.queries.sessions import Session, session_with
+from ledger.store.beside.minutes import Fields
+from web.filters import groups, plural
+from web.forms.facts import fact
+from web.forms.fields import Field
+from web.forms.sheet import WHEN, Here, Sheet
 from web.pages import beside, ledger
 
 
@@ -19,7 +22,8 @@ class ClosingSheet(Sheet):
     """The form that closes a meeting."""
 
     def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
-        return {"notes": _left_behind(here)}
+        when = self.drawn_field(here, WHEN)
+        return {"notes": _left_behind(here), "typed": [*([when] if when.is_filled else []), *_held(here)]}
 
     def following(self, prepared: Prepared) -> list[Prepared]:
         """The commands that go on record with the close, in the same commit."""
@@ -27,6 +31,24 @@ class ClosingSheet(Sheet):
 
     def recorded(self, prepared: Prepared) -> None:
         finish(ledger(), beside().minutes, prepared.command.data["session_id"])
+
+
+def _held(here: Here) -> list[Field]:
+    """What was held and stands on record with the close: its words, and of a group as much as will stand there."""
+    session = session_with(here.now, here.one("session_id"))
+    if session is None:
+        return []
+    told = [one.fields for one in beside().minutes.held(session.id)]
+    return [fact(f"{_speaker(session, fields)}{label(fields['kind'])}", fields["text"]) for fields in told]
+
+
+def _speaker(session: Session, fields: Fields) -> str:
+    """The group that will stand on record, "Others" where the attendance does not name it; "" where none will."""
+    if Attribution.NONE in (session.attribution, fields.get("attribution", Attribution.NONE)):
+        return ""
+    named = session.attendance.by_group if session.attendance else {}
+    group = fields.get("group")
+    return f"{groups(group if group in named else StakeholderGroup.OTHER.value)}, "
 
 
 def _left_behind(here: Here) -> list[str]:

@@ -6,17 +6,21 @@ change names the motions that it comes from.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from json import dumps
 from typing import Any
 
+from ledger.domain.decisions import BECAUSE_OF
 from ledger.domain.frameworks import Framework
 from ledger.domain.streams import Event
 from ledger.domain.vocabulary import Decision, label
 from ledger.projections.queries.changes import proposed
+from ledger.projections.queries.choices import settling
 from ledger.projections.queries.margin import fits_of_open_motions
 from ledger.projections.queries.motions import Motion, motion_with
-from web.forms.amending import CHANGES, ComposerSheet, text_today, words_of
+from web.forms.amending import CHANGES, ComposerSheet, text_seen, text_today, words_of
+from web.forms.composing.changes import composed
 from web.forms.composing.merging import put_together
-from web.forms.fields import Field, Slot
+from web.forms.fields import Field, Slot, Typed
 from web.forms.sheet import Here, Sheet
 
 REWORD = "reword"
@@ -24,6 +28,11 @@ REWORD = "reword"
 
 AS_TABLED = "as_tabled"
 """The button that leaves them as they were tabled."""
+
+EDITORS = "edited_by"
+BECAUSE = "because_of"
+NAMED_BY = {"motion": "id", "version": "id", "rule": "name", "place": "name"}
+"""By what each kind of thing is named from which a decision follows."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +60,27 @@ class AdoptingSheet(ComposerSheet):
             return Sheet.data(self, here)
         data = super().data(here)
         motions = list(_motions(here, self.motion_ids(here)))
-        return {**data, CHANGES: [_credited(change, motions) for change in data[CHANGES]]}
+        editors = {} if _is_as_tabled(here, motions) else {EDITORS: data.get(EDITORS) or [here.visitor.person.id]}
+        data.pop(EDITORS, None)
+        return {**data, **editors, CHANGES: [_credited(change, motions) for change in data[CHANGES]]}
+
+    def every_field(self, here: Here) -> list[Field]:
+        every = super().every_field(here)
+        is_unedited = _is_edited(here) and _is_as_tabled(here, list(_motions(here, self.motion_ids(here))))
+        return [field for field in every if not (is_unedited and field.name == EDITORS)]
 
     def field_of(self, path: str, here: Here) -> str:
         return super().field_of(path, here) if _is_edited(here) else Sheet.field_of(self, path, here)
 
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
         if do == AS_TABLED:
-            return _without_words(here)
+            return {name: values for name, values in _without_words(here).items() if name != EDITORS}
         if do != REWORD:
             return super().act(here, do) if _is_edited(here) else Sheet.act(self, here, do)
         words = [words_of(here, motion) for motion in _motions(here, self.motion_ids(here))]
-        return {**_without_words(here), **put_together(words, text_today(here)), "seen": [str(here.now.position)]}
+        editors = [one for one in here.sent.get(EDITORS, ()) if one] or [here.visitor.person.id]
+        begun = {EDITORS: editors, "seen": [str(here.now.position)]}
+        return {**_without_words(here), **put_together(words, text_today(here)), **begun}
 
     def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         return super().context(here, errors) if _is_edited(here) else {"composer": None}
@@ -112,18 +130,63 @@ class DecisionSheet(AdoptingSheet):
         if slot.name == "decision":
             # Only its sponsors withdraw a motion.
             return drawn.offering(one for one in drawn.choices if one.value != Decision.WITHDRAWN)
+        if slot.name == f"{BECAUSE}.kind":
+            # Required in what names it, which most decisions leave out.
+            return replace(drawn, slot=replace(slot, is_required=False))
+        if slot.name == f"{BECAUSE}.id" and here.place and here.place.framework:
+            return drawn.offering(settling(here.now, here.place.framework.id, here.one("motion_id")))
         return drawn
+
+    def every_field(self, here: Here) -> list[Field]:
+        named = {f"{BECAUSE}.{part}" for part in _parts_named(here)}
+        return [field for field in super().every_field(here) if not field.slot.is_below(BECAUSE) or field.name in named]
 
     def data(self, here: Here) -> dict[str, Any]:
         data = super().data(here)
-        if not here.one("because_of.kind"):
-            # What it would be named by says nothing where nothing is named.
-            data.pop("because_of", None)
-        return data
+        because = data.pop(BECAUSE, {})
+        named = {part: because[part] for part in _parts_named(here) if part in because}
+        return {**data, **({BECAUSE: named} if named else {})}
+
+    def field_of(self, path: str, here: Here) -> str:
+        if path.removesuffix("._schema") != BECAUSE:
+            return super().field_of(path, here)
+        kind = here.one(f"{BECAUSE}.kind")
+        fits = {decision.value: kinds for decision, (kinds, _) in BECAUSE_OF.items()}
+        return f"{BECAUSE}.{NAMED_BY[kind] if kind in fits.get(here.one('decision'), ()) else 'kind'}"
+
+
+def _parts_named(here: Here) -> tuple[str, ...]:
+    """By which parts the decision says what it follows from; most decisions take nothing of the kind."""
+    kind = here.one(f"{BECAUSE}.kind")
+    takes_one = here.one("decision") in BECAUSE_OF
+    return ("kind", NAMED_BY[kind]) if takes_one and kind in NAMED_BY else ()
 
 
 def _is_edited(here: Here) -> bool:
     return any(name.startswith(("provisions.", "new.")) for name in here.sent)
+
+
+def _is_as_tabled(here: Here, motions: Sequence[Motion]) -> bool:
+    """Whether the words that were opened for editing make what was tabled; what motions dispute is never that."""
+    text, words = text_today(here), [words_of(here, motion) for motion in motions]
+    made = _in_any_order(composed(here.sent, text_seen(here)).changes)
+    # Of two that want different words the first has them: what both orders make is disputed by none.
+    tabled = [put_together(those, text) for those in (words, words[::-1])]
+    is_disputed = _is_deletion_disputed(motions) or any(map(_has_lost_words, tabled))
+    return not is_disputed and all(_in_any_order(composed(one, text).changes) == made for one in tabled)
+
+
+def _is_deletion_disputed(motions: Sequence[Motion]) -> bool:
+    wanted = {(_target(change), change["op"] == "delete") for motion in motions for change in motion.changes}
+    return any((target, False) in wanted for target, is_deleted in wanted if is_deleted)
+
+
+def _has_lost_words(fields: Typed) -> bool:
+    return any(name.endswith(".kept") and any(values) for name, values in fields.items())
+
+
+def _in_any_order(changes: Sequence[Mapping[str, Any]]) -> list[str]:
+    return sorted(dumps(change, sort_keys=True) for change in changes)
 
 
 def _without_words(here: Here) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ from ledger.projections.queries.visitors import TakingPart
 from ledger.projections.reading import Reading
 from web.filters import address, thing_name
 from web.forms.table import SHEETS
+from web.minuting.waiting import left_in_minutes
 from web.reach import Reach
 
 MOST_PROCESSES = 3
@@ -184,11 +185,20 @@ def _after_attendance(done: Done) -> Iterator[Step]:
     yield from done.form("close_session", "Close the meeting", session_id=session_id)
 
 
-def _minutes(done: Done, session_id: str) -> Iterator[Step]:
+def _after_closing(done: Done) -> Iterator[Step]:
+    session_id = done.said("session_id")
+    yield from done.thing()
+    left = left_in_minutes(session_id)
+    if left:
+        yield from _minutes(done, session_id, left)
+    yield from done.form("record_attendance", "Record who attended", session_id=session_id)
+
+
+def _minutes(done: Done, session_id: str, words: str = "Write the minutes") -> Iterator[Step]:
     """The page for whoever writes while people speak."""
     place = consultation_of(done.now, session_id)
     if place is not None and Reach(done.visitor, place.id).may_for_others("make_statement"):
-        yield Step("Write the minutes", url_for("minutes.minutes", session_id=session_id))
+        yield Step(words, url_for("minutes.minutes", session_id=session_id))
 
 
 def _after_beginning_a_text(done: Done) -> Iterator[Step]:
@@ -286,6 +296,7 @@ STEPS: Mapping[str, Callable[[Done], Iterator[Step]]] = {
     "convene_session": _after_convening,
     "open_session": _after_opening_a_meeting,
     "record_attendance": _after_attendance,
+    "close_session": _after_closing,
     "begin_framework": _after_beginning_a_text,
     "receive_version": _after_a_received_text,
     "publish_version": _after_a_version,

@@ -29,4 +29,7 @@ class PositionSheet(Sheet):
         drawn = super().drawn_field(here, slot, errors)
         if slot.name == "stance" and here.one("subject.kind") != "motion":
             return drawn.offering(choice for choice in drawn.choices if choice.value != ONLY_MOTIONS)
+        if slot.name == "counter_motion":
+            # What is objected to does not meet the objection.
+            return drawn.offering(choice for choice in drawn.choices if choice.value != here.one("subject.id"))
         return drawn

@@ -7,17 +7,22 @@ from ledger.commands.schemas import RULE_VALUES
 from ledger.domain.vocabulary import Rule
 from ledger.projections.queries.choices import Choice
 from web.forms.fields import Slot, slot_of
-from web.forms.reading import value_of
+from web.forms.reading import WAS, value_of
 from web.forms.sheet import Here, Sheet
 
 VALUE = "value"
 YES_OR_NO = (Choice("true", "yes"), Choice("false", "no"))
 FLAGS = {"true": True, "false": False}
+ASKED_FOR = f"{WAS}rule"
+"""The field that carries along for which rule the value was asked."""
 
 
 @dataclass(frozen=True)
 class RuleSheet(Sheet):
     """The form of a rule."""
+
+    def stands(self, here: Here) -> dict[str, list[str]]:
+        return {ASKED_FOR: [here.one("rule")]} if _value_slot(here.one("rule")) else {}
 
     def asked_in(self, here: Here) -> tuple[Slot, ...]:
         value = _value_slot(here.one("rule"))
@@ -33,10 +38,17 @@ class RuleSheet(Sheet):
         return {**data, VALUE: FLAGS.get(value, value) if isinstance(value, str) else value}
 
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
-        # Until the rule is chosen, nothing says what its value has to be.
-        is_asked = any(name == VALUE or name.startswith(f"{VALUE}.") for name in here.sent)
-        chosen = _value_slot(here.one("rule")) is not None
-        return None if is_asked or not chosen else {name: list(values) for name, values in here.sent.items()}
+        # Until the rule is chosen, nothing says what its value has to be; the value of another rule says nothing.
+        rule = here.one("rule")
+        is_asked = any(map(_is_of_value, here.sent)) and here.one(ASKED_FOR) in ("", rule)
+        if is_asked or _value_slot(rule) is None:
+            return None
+        kept = {name: list(values) for name, values in here.sent.items() if not _is_of_value(name)}
+        return {**kept, ASKED_FOR: [rule]}
+
+
+def _is_of_value(name: str) -> bool:
+    return name == VALUE or name.startswith(f"{VALUE}.")
 
 
 def _value_slot(rule: str) -> Slot | None:

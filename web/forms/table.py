@@ -5,6 +5,7 @@ from web.forms.amending import AmendmentSheet, ProposalSheet, RevisionSheet
 from web.forms.attendance import AttendanceSheet
 from web.forms.changing import ChangeSheet, ErasureSheet
 from web.forms.closing import ClosingSheet
+from web.forms.convening import ConveningSheet
 from web.forms.deciding import AdoptionSheet, DecisionSheet, OnFramework
 from web.forms.narrowing import (
     AccreditSheet,
@@ -42,7 +43,7 @@ SHEETS: dict[str, Sheet] = {
         Sheet("enter_stage", given=("consultation_id",)),
         RuleSheet("adopt_rule", given=("consultation_id", "framework_id")),
         Sheet("conclude_consultation", given=("consultation_id",)),
-        Sheet(
+        ConveningSheet(
             "convene_session",
             given=("consultation_id",),
             drawn=("session_id",),

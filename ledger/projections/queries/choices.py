@@ -4,7 +4,7 @@ Erased participants are not offered, protected ones under their pseudonyms.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -99,6 +99,13 @@ def sessions_open(reading: Reading, consultation_id: str) -> list[Choice]:
 def motions_open(reading: Reading, framework_id: str) -> list[Choice]:
     """The open motions of a framework, by number."""
     return _motions(reading, framework_id, tables.motions.c.decision.is_(None))
+
+
+def settling(reading: Reading, framework_id: str, motion_id: str) -> list[Choice]:
+    """What can have settled a motion: every other one of its framework, open or ended, then the versions."""
+    others = _motions(reading, framework_id, tables.motions.c.id != motion_id)
+    motions = [replace(one, words=f"{one.words} ({one.hint})") for one in others]
+    return [*motions, *(replace(one, words=f"Version {one.words}") for one in versions_of(reading, framework_id))]
 
 
 def motions_of(reading: Reading, framework_id: str, ids: Iterable[str]) -> list[Choice]:

@@ -187,6 +187,27 @@ def test_where_even_the_others_are_too_few_the_total_is_shown_alone(office: Offi
     assert told["Too few to be told apart"].startswith("Media; States.")
 
 
+@pytest.mark.parametrize("typed", [{"total": "57"}, {"by_group.state": "12"}, {"by_group": "States: 12"}])
+def test_where_speakers_are_named_numbers_can_be_recorded_too(office: Office, typed: dict[str, str]) -> None:
+    session = office.meeting()
+    office.recorded(session, {"participants": "State A\nState B"})
+
+    found = office.recorded(session, {"participants": "", **typed})
+
+    assert names(found) == set()
+    assert (found.total, found.by_group) in [(57, {}), (None, {"state": 12})]
+    give(office.site.ledger, "update_session", session_id=session, attribution="group")
+
+
+def test_names_and_numbers_together_are_refused_and_stay(office: Office) -> None:
+    answer, form = office.send(office.meeting(), {"participants": "State A", "total": "57"})
+
+    assert answer.status_code == 422
+    assert 'href="#participants"' in answer.text
+    assert kept(answer, form)
+    assert faults_of(answer.text) == []
+
+
 def test_a_total_alone_is_enough(office: Office) -> None:
     session = office.meeting("none")
 

@@ -41,6 +41,13 @@ def test_what_was_held_for_a_meeting_is_let_go_of_however_its_id_was_sent(site: 
     assert site.beside.minutes.held(meeting) == []
 
 
+def test_a_meeting_is_convened_with_its_speakers_named_unless_said_otherwise(site: Site) -> None:
+    page = site.organizer.get(f"/forms/convene_session?consultation_id={site.room.consultation}").text
+
+    assert fields_of(page).getlist("attribution") == ["named"]
+    assert 'id="attribution-none"' not in page
+
+
 def test_only_what_becomes_a_motion_is_noted_of_a_shared_draft(site: Site) -> None:
     room = site.room
     draft = site.beside.drafts.save(room.second, "table_proposal", "Hers", {"title": ["Hers"]})

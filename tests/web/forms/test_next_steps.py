@@ -102,6 +102,10 @@ AFTER: dict[str, tuple[Given, list[str]]] = {
         lambda s: {"session_id": a_session(s.ledger, s.room.consultation), "total": 12},
         ["Go to the meeting “A session”", "Write the minutes", "Close the meeting"],
     ),
+    "close_session": (
+        lambda s: {"session_id": a_session(s.ledger, s.room.consultation)},
+        ["Go to the meeting “A session”", "Record who attended"],
+    ),
     "begin_framework": (
         lambda s: {
             **{"framework_id": new_id(), "consultation_id": s.room.consultation, "slug": "annex"},

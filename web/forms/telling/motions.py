@@ -9,10 +9,12 @@ from ledger.domain.motions import Motion as MotionStream
 from ledger.domain.vocabulary import Decision, DecisionMethod, Rule, Stance
 from ledger.projections.queries.motions import Motion, motion_in_full, motion_with
 from ledger.projections.queries.positions import Counts, counts_on_motion
+from ledger.projections.queries.quorum import quorum_missed
 from ledger.projections.queries.text import names_of
 from web.filters import plural
 from web.forms.telling.case import Case, apart, listed, public, say
 from web.forms.telling.foreseen import in_the_way
+from web.quorum import told_too_few
 
 FOR_EVER = Markup("Its words are public at once and for ever: they are never taken back.")
 
@@ -113,16 +115,28 @@ def decided(case: Case) -> Iterator[Markup]:
         return
     fate = FATES[Decision(data["decision"])](case)
     yield say("{motion} {fate}.", motion=case.what(data["motion_id"], first=True), fate=fate)
-    yield from _by(
-        case, f"Decided by {{actor}}{'; it names {vote}' if 'vote_id' in data else ''}.", data.get("vote_id")
-    )
+    yield _by(case, data.get("vote_id"))
+    yield from _too_few(case, [data["vote_id"]] if "vote_id" in data else [])
     yield Markup("The text stays as it is. Nobody takes a position on it any more; withdrawing one still works.")
     yield Markup("A decision is not taken back.")
     yield public(case, ["reason"], authors=[case.actor.id])
 
 
-def _by(case: Case, words: str, vote_id: str | None = None) -> Iterator[Markup]:
-    yield say(words, actor=case.who(case.actor.id), vote=case.what(vote_id) if vote_id else "")
+def _by(case: Case, vote_id: str | None) -> Markup:
+    """Who decides, where those in the chair do; else who records what others decided."""
+    in_the_chair = vote_id is None and case.rule(Rule.DECISION_METHOD) == DecisionMethod.ORGANIZER
+    names = say("; it names {vote}", vote=case.what(vote_id)) if vote_id else ""
+    done = "Decided" if in_the_chair else "Recorded"
+    return say("{done} by {actor}{names}.", done=done, actor=case.who(case.actor.id), names=names)
+
+
+def _too_few(case: Case, vote_ids: Sequence[str]) -> Iterator[Markup]:
+    """Of each vote that is named, that fewer took part than the quorum asks for (rule 14)."""
+    for vote_id in vote_ids:
+        too_few = quorum_missed(case.now, vote_id)
+        if too_few is not None:
+            which = say("{vote}: ", vote=case.what(vote_id, first=True)) if len(vote_ids) > 1 else ""
+            yield say("{which}{told}", which=which, told=told_too_few(*too_few))
 
 
 def _because(case: Case, words: str, otherwise: str) -> Markup:
@@ -152,7 +166,9 @@ def adopted_together(case: Case) -> Iterator[Markup]:
 def _adopted(case: Case, motion_ids: Sequence[str], vote_ids: Sequence[str]) -> Iterator[Markup]:
     motions = [found for id in motion_ids if (found := motion_with(case.now, id)) is not None]
     together = " together, all or none" if len(motion_ids) > 1 else ""
-    words = ", in other words than were tabled" if "changes" in case.data else ""
+    # Whoever edits words is named: changes without an editor are what was tabled.
+    is_edited = "changes" in case.data and case.data.get("edited_by")
+    words = ", in other words than were tabled" if is_edited else ""
     edited = say(" edited by {who}", who=case.names(case.data["edited_by"])) if case.data.get("edited_by") else ""
     yield say(
         "{motions} {be} accepted into {text}{together}{words}{edited}.",
@@ -164,6 +180,7 @@ def _adopted(case: Case, motion_ids: Sequence[str], vote_ids: Sequence[str]) -> 
         edited=edited,
     )
     yield _on_what_grounds(case, motions, vote_ids)
+    yield from _too_few(case, vote_ids)
     yield _what_changes(case)
     yield from in_the_way(case)
     yield public(case, ["reason"], authors=[case.actor.id])
@@ -173,10 +190,10 @@ def _on_what_grounds(case: Case, motions: Sequence[Motion], vote_ids: Sequence[s
     """Who decides, and by what: the vote, that nobody objects, or those in the chair, whoever objects."""
     actor = case.who(case.actor.id)
     if vote_ids:
-        return say("Decided by {actor}, on {votes}.", actor=actor, votes=case.whats(vote_ids))
+        return say("Recorded by {actor}, on {votes}.", actor=actor, votes=case.whats(vote_ids))
     method = case.rule(Rule.DECISION_METHOD)
     if method == DecisionMethod.CONSENSUS:
-        return say("Decided by {actor}: no member objects to the words as they stand.", actor=actor)
+        return say("Recorded by {actor}: no member objects to the words as they stand.", actor=actor)
     objecting = [motion for motion in motions if members_objecting(case, motion)]
     if objecting:
         what = case.whats([motion.id for motion in objecting]) if len(motions) > 1 else "it"

@@ -14,6 +14,7 @@ from web.filters import plural
 from web.forms.telling.case import PUBLIC, Case, apart, public, say
 from web.forms.telling.motions import members_objecting
 from web.forms.telling.participants import STANDINGS
+from web.quorum import told_too_few
 
 STANCES = {
     Stance.SPONSOR: "joins the sponsors of {what}",
@@ -156,6 +157,7 @@ def voted(case: Case) -> Iterator[Markup]:
     )
     yield from case.recorded()
     yield _outcome(case)
+    yield from _too_few(case)
     told = " How each one voted is public too." if data.get("ballots") else ""
     yield Markup(f"A vote is never changed.{told}")
     yield PUBLIC
@@ -167,6 +169,14 @@ def _tally(case: Case) -> str:
         return ""
     abstained = plural(tally["abstain"], "abstention")
     return f", {tally['yes']} yes, {tally['no']} no, {abstained}"
+
+
+def _too_few(case: Case) -> Iterator[Markup]:
+    """That fewer took part than the quorum asks for (rule 14); the quorum is not another body's."""
+    quorum, tally = case.rule(Rule.QUORUM, _place(case)), counts(dict(case.data))
+    took_part = sum(tally.values()) if tally is not None else None
+    if "body" not in case.data and quorum is not None and took_part is not None and took_part < quorum:
+        yield Markup(told_too_few(quorum, took_part))
 
 
 def _outcome(case: Case) -> Markup:
