@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 from ledger.domain.vocabulary import SYSTEM, Stance, label
 from ledger.projections.queries.people import Person
 from ledger.projections.queries.record import Entry
+from ledger.projections.queries.things import Thing
 from web.filters import linked_person, linked_thing, sentence_case, thing_name
 
 # {thing}, {who} and {detail} become links and words.
@@ -135,9 +136,21 @@ def _all(people: Sequence[Person]) -> Markup:
     return Markup("{} and {}").format(Markup(", ").join(others), last) if others else Markup(last)
 
 
+def _adopted(motions: Sequence[Thing]) -> Markup:
+    """The motions at the beginning of a sentence, and its verb."""
+    names = [thing_name(motion) for motion in motions]
+    linked = [
+        linked_thing(motion, name if at else sentence_case(name))
+        for at, (motion, name) in enumerate(zip(motions, names, strict=True))
+    ]
+    if len(linked) < 2:
+        return Markup("{} was").format(*linked) if linked else Markup("Motions were")
+    return Markup("{} and {} were").format(Markup(", ").join(linked[:-1]), linked[-1])
+
+
 def _detail(entry: Entry) -> Markup:
-    if entry.adopted:
-        return Markup(", ").join(linked_thing(motion, thing_name(motion)) for motion in entry.adopted)
+    if entry.topic == "ledger.framework.motions_adopted":
+        return _adopted(entry.adopted)
     if entry.topic == "ledger.statement.made" and entry.thing is not None:
         return linked_thing(entry.thing, thing_name(entry.thing))
     if entry.topic == "ledger.positions.stance_taken" and entry.detail in STANCES:

@@ -14,7 +14,7 @@ from ledger.store.database import Busy
 from web.accounts import why_not
 from web.errors import Forbidden, NotSignedIn
 from web.pages import beside, ledger, reading_afresh, render
-from web.questions import ask_only
+from web.questions import ask_only, asked_word
 from web.visitors import current_sign_in, give_cookie, take_cookie
 
 blueprint = Blueprint("sign_in", __name__)
@@ -24,6 +24,13 @@ LONGEST_NAME = 200
 
 KEPT = "kept."
 """Before the name of each field of another form that is kept while somebody signs in; alone, where it has none."""
+
+DONE = {
+    "password": "Your password is changed, and every other sign-in has ended.",
+    "one": "That sign-in has ended.",
+    "others": "Every other sign-in has ended.",
+}
+"""What is said on the page of an account after one of its buttons."""
 
 NEEDS_TLS = "Signing in needs an encrypted connection (https). Without one, anybody on the way could act in your name."
 
@@ -93,15 +100,15 @@ def end() -> AnyResponse:
 @blueprint.get("/account")
 def account() -> Response:
     """One's own account: the places where one is signed in, and the password."""
-    ask_only()
-    return _account(200)
+    ask_only("done")
+    return _account(200, done=DONE.get(asked_word("done", DONE) or "", ""))
 
 
 @blueprint.post("/account/sign-ins/<sign_in_id>/end")
 def end_one(sign_in_id: str) -> AnyResponse:
     """End one of one's own sign-ins."""
     beside().sign_ins.end(_mine().account_id, sign_in_id)
-    return redirect(url_for(".account"), 303)
+    return redirect(url_for(".account", done="one"), 303)
 
 
 @blueprint.post("/account/sign-ins/end-others")
@@ -109,7 +116,7 @@ def end_others() -> AnyResponse:
     """End all of one's own sign-ins but this one."""
     mine = _mine()
     beside().sign_ins.end_others(mine.account_id, mine.id)
-    return redirect(url_for(".account"), 303)
+    return redirect(url_for(".account", done="others"), 303)
 
 
 @blueprint.post("/account/password")
@@ -121,7 +128,7 @@ def change_password() -> AnyResponse:
     except Refusal as refusal:
         return _account(422, refusal)
     beside().sign_ins.end_others(mine.account_id, mine.id)
-    return redirect(url_for(".account"), 303)
+    return redirect(url_for(".account", done="password"), 303)
 
 
 @blueprint.get("/invitations/<token>")
@@ -152,11 +159,11 @@ def _form(
     return make_response(render("sign_in/sign_in.html", has_failed=status in (422, 429, 503), **context), status)
 
 
-def _account(status: int, refusal: Refusal | None = None) -> Response:
+def _account(status: int, refusal: Refusal | None = None, done: str = "") -> Response:
     mine = _mine()
     with reading_afresh() as now:
         listed = beside().sign_ins.of(mine.account_id)
-        context = {"mine": mine, "listed": listed, "refusal": refusal, "position": now.position}
+        context = {"mine": mine, "listed": listed, "refusal": refusal, "done": done, "position": now.position}
         return make_response(render("sign_in/account.html", **context), status)
 
 

@@ -125,9 +125,7 @@ def _check_what_is_said(record: Record, command: Command, subject: Subject) -> N
     data = command.data
     stance = data["stance"]
     if ("reservation" in data) != (stance == Stance.ENDORSE_WITH_RESERVATION):
-        raise RuleBroken(
-            "A reservation goes with the stance endorse_with_reservation, and with no other.", "reservation"
-        )
+        raise RuleBroken("A reservation goes with support with a reservation, and with nothing else.", "reservation")
     if "counter_motion" in data:
         if stance != Stance.OBJECT:
             raise RuleBroken("Only an objection names a counter-motion.", "counter_motion")

@@ -233,6 +233,7 @@ def test_a_refused_sign_in_keeps_the_name_and_where_one_was_going_but_no_passwor
     answer = sign_in(site.nobody, "Nörway", "a wrong password", next="/drafts", **{"kept.text": "one\r\ntwo"})
 
     form = fields_of(answer.text)
+    assert "everything that you typed is kept" in page_of(answer.text).text
     assert (form["name"], form["next"], form["kept.text"], form["password"]) == ("Nörway", "/drafts", "one\r\ntwo", "")
     assert "a wrong password" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
@@ -586,6 +587,8 @@ def test_another_password_ends_every_other_sign_in(site: Site) -> None:
     assert (wrong.status_code, short.status_code, still) == (422, 422, True)
     assert faults_of(wrong.text) == faults_of(short.text) == []
     assert changed.status_code == 303
+    assert "Your password is changed" in page_of(here.get(changed.headers["Location"]).text).text
+    assert here.get("/account?done=anything").status_code == 400
     assert (is_signed_in(here), is_signed_in(there)) == (True, False)
     assert sign_in(site.nobody).status_code == 422
     assert sign_in(site.nobody, password="another password").status_code == 303

@@ -167,3 +167,18 @@ def test_a_withdrawn_position_says_who_withdrew_it(told: Told) -> None:
     give(told.ledger, "withdraw_endorsement", participant_id=told.norway, subject=subject, actor=told.secretariat)
 
     assert "recorded by The secretariat for Norway" in told.page(f"/motions/{motion}")
+
+
+def test_motions_that_were_accepted_begin_their_sentence(told: Told) -> None:
+    first = told.motion()
+    decide(told.ledger, first)
+    others = [
+        an_amendment(told.ledger, told.room.framework, told.norway, [told.room.delete("cities")], title="Out"),
+        an_amendment(told.ledger, told.room.framework, told.norway, [told.room.edit("states", "should", "must")]),
+    ]
+    give(told.ledger, "adopt_motions", framework_id=told.room.framework, motions=others)
+
+    page = told.page("/record")
+
+    assert "Amendment 1 “An amendment” was accepted into the text" in page
+    assert "Amendment 2 “Out” and amendment 3 “An amendment” were accepted into the text" in page

@@ -10,6 +10,9 @@ from ledger.projections.queries.names import called
 from ledger.projections.queries.people import people
 from web.forms.fields import Field, Slot
 
+BESIDE = frozenset({"session", "occurred_at"})
+"""What is said beside the data of a command."""
+
 if TYPE_CHECKING:
     from web.forms.sheet import Here, Sheet
 
@@ -21,7 +24,9 @@ def fact(label: str, words: str) -> Field:
 
 def facts_in_place(sheet: Sheet, here: Here, told: Mapping[str, Sequence[Field]]) -> dict[str, Any]:
     """What was typed, for the check page, with facts in the place of the fields that have these names."""
-    said = chain.from_iterable(told.get(field.name, (field,)) for field in sheet.every_field(here))
+    typed = {field.name: (field,) for field in sheet.every_field(here)}
+    names = (*(slot.name for slot in sheet.asked_in(here)), *(name for name in typed if name in BESIDE))
+    said = chain.from_iterable(told.get(name, typed.get(name, ())) for name in names)
     return {"typed": [one for one in said if one.is_filled]}
 
 

@@ -38,13 +38,19 @@ class RuleSheet(Sheet):
         return {**data, VALUE: FLAGS.get(value, value) if isinstance(value, str) else value}
 
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
-        # Until the rule is chosen, nothing says what its value has to be; the value of another rule says nothing.
-        rule = here.one("rule")
-        is_asked = any(map(_is_of_value, here.sent)) and here.one(ASKED_FOR) in ("", rule)
+        # Until the rule is chosen, nothing says what its value has to be; a date says nothing of a number.
+        rule, before = here.one("rule"), here.one(ASKED_FOR)
+        is_asked = any(map(_is_of_value, here.sent)) and (not before or _asks_alike(before, rule))
         if is_asked or _value_slot(rule) is None:
             return None
         kept = {name: list(values) for name, values in here.sent.items() if not _is_of_value(name)}
         return {**kept, ASKED_FOR: [rule]}
+
+
+def _asks_alike(one: str, other: str) -> bool:
+    """Whether the values of two rules are asked for in the same way, so that what was typed fits both."""
+    ways = [(slot.control, slot.choices) if (slot := _value_slot(rule)) else None for rule in (one, other)]
+    return ways[0] == ways[1]
 
 
 def _is_of_value(name: str) -> bool:

@@ -33,7 +33,7 @@ ACTING = "acting"
 """The control of whoever acts."""
 
 SESSION = Slot("session", "In which meeting", "Only where it happened in one.", "session", False)
-WHEN = Slot("occurred_at", "When it happened", "Leave it empty for now.", "when", False)
+WHEN = Slot("occurred_at", "When it happened", "Leave it empty if it happens just now.", "when", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,10 @@ class Here:
         seen = self.one("seen")
         is_position = seen.isascii() and seen.isdigit() and len(seen) <= MOST_DIGITS
         return min(int(seen), self.now.position) if is_position else None
+
+    def has(self, name: str) -> bool:
+        """Whether anything was typed into a field, or into a part of it."""
+        return any(any(self.sent.get(f"{name}{part}", ())) for part in ("", ".date", ".time"))
 
     def one(self, name: str) -> str:
         """The value of a field, "" where there is none."""
@@ -196,8 +200,9 @@ class Sheet:
         return [self.drawn_field(here, slot, tuple(errors.get(slot.name, ()))) for slot in self.asked_in(here)]
 
     def every_field(self, here: Here) -> list[Field]:
-        """The same with the meeting and the time, for pages that tell what was typed."""
-        return [*self.fields(here, {}), *(self.drawn_field(here, slot) for slot in (SESSION, WHEN))]
+        """Those with something in them, and the meeting and the time, for pages that tell what was typed."""
+        slots = (*self.asked_in(here), SESSION, WHEN)
+        return [self.drawn_field(here, slot) for slot in slots if here.has(slot.name)]
 
     def asked_in(self, here: Here) -> tuple[Slot, ...]:
         """Those of the asked values that fit what this form is about, and of which there is more than one to choose."""

@@ -1,6 +1,7 @@
 """The pages of a form: as it is filled in, as it is refused, and what recording it will do."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, make_response
@@ -8,7 +9,9 @@ from flask import Response, make_response
 from ledger.commands.preparing import Prepared
 from ledger.domain.errors import MovedOn, NotAllowed, Refusal
 from ledger.domain.streams import Event
+from ledger.domain.times import city
 from ledger.projections.queries.things import things_named
+from web.forms.composing.starting import MISSING
 from web.forms.effects import effect_of
 from web.forms.fields import Field
 from web.forms.reading import WAS
@@ -18,6 +21,8 @@ from web.pages import render
 
 CARRIED = ("command_id", "seen", "in", "draft", "sponsored")
 """What every form carries along beside the data of its command."""
+
+NOT_CHOSEN = "Nothing is chosen here yet."
 
 Errors = Mapping[str, Sequence[str]]
 
@@ -30,15 +35,16 @@ def form(sheet: Sheet, here: Here, errors: Errors | None = None, status: int = 2
         more: what a refusal shows beside the form.
     """
     errors = errors or {}
-    fields = sheet.fields(here, errors)
-    beside = [sheet.drawn_field(here, slot, tuple(errors.get(slot.name, ()))) for slot in sheet.said_beside(here)]
+    wrong = {**{name: [NOT_CHOSEN] for name in here.sent.get(MISSING, ())}, **errors}
+    beside = [sheet.drawn_field(here, slot, tuple(wrong.get(slot.name, ()))) for slot in sheet.said_beside(here)]
+    fields, beside = ([_with_zone(one, here.zone) for one in some] for some in (sheet.fields(here, wrong), beside))
     context = {
         "asked": [field for field in fields if not _is_folded(field, sheet)],
         "more": [*(field for field in fields if _is_folded(field, sheet)), *beside],
         "hidden": _hidden(sheet, here),
         "summary": [(_link(name, [*fields, *beside]), words) for name, said in errors.items() for words in said],
         "about": _about(sheet, here),
-        **sheet.context(here, errors),
+        **sheet.context(here, wrong),
         **more,
     }
     return _answer(render(sheet.template, sheet=sheet, here=here, **context), status)
@@ -109,6 +115,14 @@ def _about(sheet: Sheet, here: Here) -> list[Any]:
 def _link(name: str, fields: Sequence[Field]) -> str:
     """The id of the control that an error's link leads to; "" where there is none."""
     return next((field.first for field in fields if field.name == name), name)
+
+
+def _with_zone(field: Field, zone: str) -> Field:
+    """A field for a day and an hour says whose they are."""
+    if field.slot.control != "when":
+        return field
+    words = "In UTC." if zone == "UTC" else f"In the time of {city(zone)}."
+    return replace(field, slot=replace(field.slot, hint=f"{field.slot.hint} {words}".strip()))
 
 
 def _is_folded(field: Field, sheet: Sheet) -> bool:

@@ -524,8 +524,66 @@ def test_an_adoption_says_on_what_grounds(scene: Scene) -> None:
     by_consensus = scene.told("decide_motion", **adoption)
 
     assert by_the_chair[1] == "Decided by Secretariat, though members object to it as it stands."
-    assert by_vote[1] == "Decided by Secretariat, on the vote “Shall it be adopted?”."
-    assert by_consensus[1] == "Decided by Secretariat: no member objects to the words as they stand."
+    assert by_vote[1] == "Recorded by Secretariat, on the vote “Shall it be adopted?”."
+    assert by_consensus[1] == "Recorded by Secretariat: no member objects to the words as they stand."
+
+
+def test_those_in_the_chair_decide_and_record_what_members_decided(scene: Scene) -> None:
+    rejection = {"motion_id": scene.amendment, "decision": "rejected"}
+    vote = a_vote(scene.ledger, scene.room.consultation, scene.amendment, result="lost")
+
+    by_the_chair = scene.told("decide_motion", **rejection)
+    by_vote = scene.told("decide_motion", **rejection, vote_id=vote)
+    adopt_rule(scene.ledger, scene.room.consultation, "decision_method", "majority")
+    by_members = scene.told("decide_motion", **rejection)
+
+    assert by_the_chair[1] == "Decided by Secretariat."
+    assert by_vote[1] == "Recorded by Secretariat; it names the vote “Shall it be adopted?”."
+    assert by_members[1] == "Recorded by Secretariat."
+
+
+TOO_FEW = "The quorum is 10 members; 2 took part. It is shown, and blocks nothing."
+
+
+def test_a_vote_in_which_too_few_took_part_is_said_to_miss_the_quorum(scene: Scene) -> None:
+    vote, _ = WORDS["record_vote"](scene)
+    few = {**vote, "tally": {"yes": 2, "no": 0, "abstain": 0}}
+    assert TOO_FEW not in scene.told("record_vote", **few), "no quorum was adopted"
+    adopt_rule(scene.ledger, scene.room.consultation, "quorum", 10)
+
+    assert TOO_FEW in scene.told("record_vote", **few)
+    assert TOO_FEW not in scene.told("record_vote", **few, body="General Assembly")
+    assert "quorum" not in " ".join(scene.told("record_vote", **{**vote, "tally": {"yes": 6, "no": 3, "abstain": 1}}))
+    uncounted = {key: value for key, value in vote.items() if key != "tally"}
+    assert "quorum" not in " ".join(scene.told("record_vote", **{**uncounted, "method": "acclamation"}))
+
+
+def test_a_decision_on_a_vote_says_that_the_vote_missed_the_quorum(scene: Scene) -> None:
+    before = a_vote(scene.ledger, scene.room.consultation, scene.amendment)
+    adopt_rule(scene.ledger, scene.room.consultation, "quorum", 10)
+    vote = a_vote(scene.ledger, scene.room.consultation, scene.amendment)
+    alone = {"motion_id": scene.amendment, "decision": "adopted"}
+    second = scene.amending("cities", "may", "shall", title="Second")
+    of_second = a_vote(scene.ledger, scene.room.consultation, second, question="The second?")
+    both = {"framework_id": scene.room.framework, "motions": [scene.amendment, second], "vote_ids": [vote, of_second]}
+
+    assert TOO_FEW in scene.told("decide_motion", **alone, vote_id=vote)
+    assert TOO_FEW not in scene.told("decide_motion", **alone, vote_id=before), "the rule was adopted after it"
+    assert f"The vote “The second?”: {TOO_FEW}" in scene.told("adopt_motions", **both)
+
+
+def test_a_quorum_of_one_text_counts_for_votes_on_it(scene: Scene) -> None:
+    other = a_framework(scene.ledger, scene.room.consultation, title="Another text")
+    rule: Data = {"consultation_id": scene.room.consultation, "rule": "quorum", "value": 10}
+    give(scene.ledger, "adopt_rule", framework_id=other, **rule)
+    vote = a_vote(scene.ledger, scene.room.consultation, scene.amendment)
+    alone = {"motion_id": scene.amendment, "decision": "adopted"}
+    assert TOO_FEW not in scene.told("decide_motion", **alone, vote_id=vote)
+
+    give(scene.ledger, "adopt_rule", framework_id=scene.room.framework, **rule)
+    again = a_vote(scene.ledger, scene.room.consultation, scene.amendment)
+
+    assert TOO_FEW in scene.told("decide_motion", **alone, vote_id=again)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The composer as its page draws it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.domain.vocabulary import Horizon, Level, ProvisionKind, choice_labels
@@ -11,13 +11,29 @@ from ledger.projections.queries.choices import STEP_IN, Choice
 from ledger.projections.queries.names import begins, isolated
 from ledger.projections.queries.text import Provision, Text, name_of
 from web.forms.composing.changes import composed, differences
+from web.forms.composing.moved import MovedPart
 from web.forms.composing.parts import AFTER, FIRST, LAST, Part, below, parts_in, where_to
 from web.forms.fields import Typed
+
+MOVED = "moved"
+"""The id of the part of the page that shows what moved on."""
 
 MOST_TOLD = 48
 """How much is told of a provision in a list."""
 LINE = 75
 """About how many letters stand on a line of a text field."""
+CALLED = {
+    "text": "Text",
+    "label": "Label",
+    "heading": "Heading",
+    "kind": "Kind",
+    "levels": "Levels of governance",
+    "horizons": "Time horizons",
+    "people": "People concerned",
+    "place": "Place",
+    "deleted": "Deletion",
+}
+"""What the fields of a part are called where they are spoken of."""
 GONE = "A provision that is no longer in the text"
 
 FEWEST_ROWS, MOST_ROWS = 4, 30
@@ -78,6 +94,15 @@ class Composer:
     focus: str = ""
     is_single: bool = False
 
+    def named(self, errors: Iterable[tuple[str, str]], moved: Collection[MovedPart] = ()) -> list[tuple[str, str]]:
+        """What is wrong, each with the field that it leads to and called by it.
+
+        Args:
+            moved: what the page shows as moved on: that is read before the field.
+        """
+        titles, shown = {drawn.part.name: drawn.title for drawn in self.parts}, {one.name for one in moved}
+        return [_named(field, words, titles, shown) for field, words in errors]
+
     @property
     def kinds(self) -> list[Choice]:
         """The kinds of provisions."""
@@ -129,6 +154,13 @@ def parts_of(
         focus=focus,
         is_single=is_single,
     )
+
+
+def _named(field: str, words: str, titles: Mapping[str, str], moved: Collection[str]) -> tuple[str, str]:
+    name, _, key = field.rpartition(".")
+    if name not in titles or key not in CALLED:
+        return field, words
+    return MOVED if name in moved else field, f"{CALLED[key]} of {titles[name]}: {words}"
 
 
 def _drawn(

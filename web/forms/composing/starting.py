@@ -33,6 +33,9 @@ NewId = Callable[[], str]
 GO_ON = "go_on"
 """The button that goes on with today's text; see `moved.carried_fields`."""
 
+MISSING = "missing"
+"""The field that names what a button needs and was not chosen."""
+
 _MOVE, _REMOVE, _RENEW = "move.", "remove.", "renew."
 _WRITTEN = ("kind", "label", "heading", "text", *TAGS)
 
@@ -77,6 +80,8 @@ def pressed(fields: Typed, text: Text, do: str, new_id: NewId) -> Pressed | None
     match do:
         case "preview":
             found, focus = parts, ""
+        case "add" if not any(fields.get(ADD, ())):
+            found, focus, rest = parts, ADD, {**rest, MISSING: [ADD]}
         case "add":
             found, focus = _with_provision(parts, text, next(iter(fields.get(ADD, ())), ""))
         case "add_new":
