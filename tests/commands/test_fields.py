@@ -213,5 +213,5 @@ def test_tags_are_sorted_and_each_stands_once() -> None:
 def test_a_list_of_personal_words_is_bounded() -> None:
     data = {"participant_id": new_id(), "expertise": ["law"] * 101}
 
-    with pytest.raises(ValidationError, match="Give at most 100."):
+    with pytest.raises(ValidationError, match=r"Give at most 100\."):
         UpdateParticipant().load(data)

@@ -17,7 +17,17 @@ from werkzeug.test import TestResponse
 
 from ledger.application import Ledger
 from ledger.store.beside import Beside
-from tests.builders import Room, a_participant, a_proposal, a_room, a_statement, give, new_id
+from tests.builders import (
+    Room,
+    a_consultation,
+    a_framework,
+    a_participant,
+    a_proposal,
+    a_room,
+    a_statement,
+    give,
+    new_id,
+)
 from tests.web.markup import Page
 from web import create_app, pages
 from web.settings import Settings
@@ -449,6 +459,7 @@ def test_what_an_observer_drafts_becomes_a_motion_when_a_member_sponsors_it(plac
     alone = place.observer.post("/forms/table_amendment", typed, do="record")
     assert "takes a member or an organizer" in Page(alone.text).text
     draft = place.observer.keeps("table_amendment", typed)
+    assert "The record does not name who drafted it." in Page(place.observer.get(draft).text).text
 
     opened = fields_of(place.member.get(form_from(place.observer.shares(draft))))
     motion = place.member.records("table_amendment", opened)
@@ -574,3 +585,15 @@ def test_drafts_are_no_record(place: Place) -> None:
     place.member.post(f"{draft}/delete")
 
     assert place.ledger.record_store.head() == head
+
+
+def test_a_draft_of_what_never_happened_says_so(place: Place) -> None:
+    consultation = a_consultation(place.ledger)
+    framework = a_framework(place.ledger, consultation, illustrative=True)
+    membership = {"participant_id": place.member.id, "consultation_id": consultation, "standing": "member"}
+    give(place.ledger, "accredit", **membership)
+    form = fields_of(place.member.get(f"/forms/table_amendment?framework_id={framework}&place=last:"))
+    draft = place.member.keeps("table_amendment", form)
+
+    for answer in (place.member.get(draft), place.nobody.get(place.member.shares(draft))):
+        assert "illustrative-banner" in answer.text

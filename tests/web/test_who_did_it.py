@@ -174,7 +174,7 @@ def test_motions_that_were_accepted_begin_their_sentence(told: Told) -> None:
     decide(told.ledger, first)
     others = [
         an_amendment(told.ledger, told.room.framework, told.norway, [told.room.delete("cities")], title="Out"),
-        an_amendment(told.ledger, told.room.framework, told.norway, [told.room.edit("states", "should", "must")]),
+        an_amendment(told.ledger, told.room.framework, told.norway, [told.room.delete("children")]),
     ]
     give(told.ledger, "adopt_motions", framework_id=told.room.framework, motions=others)
 

@@ -221,7 +221,6 @@ def test_a_form_about_nothing_on_record_is_no_failure_of_ours(site: Site, comman
             assert {asked.status_code, sent.status_code} <= {200, 403, 404, 422}, query
 
 
-
 @pytest.mark.parametrize("room", ["small", "site"])
 def test_a_process_is_renamed_though_its_convener_does_not_take_part(room: str, request: pytest.FixtureRequest) -> None:
     where: Site = request.getfixturevalue(room)
