@@ -20,6 +20,7 @@ from ledger.projections.queries.motions import Motion, motion_with
 from web.forms.amending import CHANGES, ComposerSheet, text_seen, text_today, words_of
 from web.forms.composing.changes import composed
 from web.forms.composing.merging import put_together
+from web.forms.composing.starting import MISSING
 from web.forms.fields import Field, Slot, Typed
 from web.forms.sheet import Here, Sheet
 
@@ -77,6 +78,8 @@ class AdoptingSheet(ComposerSheet):
             return {name: values for name, values in _without_words(here).items() if name != EDITORS}
         if do != REWORD:
             return super().act(here, do) if _is_edited(here) else Sheet.act(self, here, do)
+        if not any(self.motion_ids(here)):
+            return {**_without_words(here), MISSING: ["motions"]}
         words = [words_of(here, motion) for motion in _motions(here, self.motion_ids(here))]
         editors = [one for one in here.sent.get(EDITORS, ()) if one] or [here.visitor.person.id]
         begun = {EDITORS: editors, "seen": [str(here.now.position)]}

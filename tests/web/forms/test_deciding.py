@@ -286,3 +286,13 @@ def test_the_page_of_a_vote_says_that_it_missed_the_quorum(site: Site, room: Roo
 
     assert "The quorum is 10 members; 2 took part. It is shown, and blocks nothing." in Page(told).text
     assert "quorum" not in Page(untold).text
+
+
+def test_other_words_are_asked_for_of_what_was_chosen(site: Site) -> None:
+    form = fields_of(
+        site.organizer.get("/forms/adopt_motions", query_string={"framework_id": site.room.framework}).text
+    )
+
+    answer = site.organizer.post("/forms/adopt_motions", data={**form.to_dict(flat=False), "do": "reword"})
+
+    assert "Nothing is chosen here yet." in answer.text
