@@ -15,7 +15,7 @@ from ledger.domain.provisions import Draft, field_of_change, replaced
 from ledger.domain.sessions import named_session
 from ledger.domain.standing import is_member
 from ledger.domain.streams import Command, New, Record, find, find_named
-from ledger.domain.times import is_earlier
+from ledger.domain.times import is_earlier, spoken
 from ledger.domain.vocabulary import Decision, DecisionMethod, Result, Rule
 from ledger.domain.votes import Vote, carried_vote, vote_on
 from ledger.domain.wording import Change
@@ -136,7 +136,8 @@ def _check_method(
 
 def _check_after(began: str, command: Command, consultation: Consultation) -> None:
     if command.is_dated and is_earlier(command.occurred_at, began, consultation.timezone):
-        raise RuleBroken(f"What is decided was put forward on {began}; nothing decides it before.", "occurred_at")
+        when = spoken(began, consultation.timezone)
+        raise RuleBroken(f"What is decided was put forward on {when}; nothing decides it before.", "occurred_at")
 
 
 def _votes_by_motion(record: Record, vote_ids: list[str], motions: list[Motion], field: str) -> dict[str, str]:

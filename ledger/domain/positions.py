@@ -82,6 +82,9 @@ def endorse(record: Record, command: Command) -> list[New]:
 
 
 def _refuse_before_tabling(record: Record, command: Command, subject: Subject) -> None:
+    """A time that an organizer gives is checked; one from a clock is not, and comes back in an import as given."""
+    if not command.is_dated or command.is_imported:
+        return
     zone = record.aggregate(Consultation, subject.consultation_id).timezone
     if subject.motion is not None and is_earlier(command.occurred_at, subject.motion.tabled_at, zone):
         raise RuleBroken("Nobody took a position on this before it was tabled.", "occurred_at")

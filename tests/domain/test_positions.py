@@ -307,3 +307,11 @@ def test_a_stance_is_one_that_the_record_knows(ledger: Ledger, room: Room, motio
     data = {"participant_id": room.second, "subject": on("motion", motion), "stance": stance}
 
     assert refused(ledger, "endorse", **data).field == "stance"
+
+
+def test_nobody_took_a_position_before_it_was_tabled(ledger: Ledger, room: Room, motion: str) -> None:
+    said = {"participant_id": room.member, "subject": on("motion", motion), "stance": "endorse"}
+
+    refusal = refused(ledger, "endorse", actor=room.organizer, occurred_at="2016-01-01", importing=False, **said)
+
+    assert (refusal.code, refusal.field) == ("rule_broken", "occurred_at")
