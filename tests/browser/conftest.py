@@ -6,17 +6,16 @@ Without a browser these tests are skipped, with the reason; `LEDGER_BROWSER_TEST
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
 
 from ledger.application import Ledger
 from ledger.demo import command_lines
 from ledger.interchange.command_lines import import_lines
+from tests.browser.serving import served
 from web import create_app, pages
 from web.settings import Settings
 
@@ -65,13 +64,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ledger.close()
     assert not report.refused
     app = create_app(Settings(database_url=url))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address
     with app.app_context():
         pages.close()
 

@@ -1,16 +1,15 @@
 """A round of a consultation in real browsers: by mouse, by keyboard alone, and without JavaScript."""
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from werkzeug.serving import make_server
 
 from tests.browser.hands import Hand, Keyboard
 from tests.browser.round import Round, Start, a_start, is_wide
+from tests.browser.serving import served
 from tests.browser.test_reading import TAGS
 from web import create_app, pages
 from web.settings import Settings
@@ -31,13 +30,8 @@ def round_site(round_start: Start, tmp_path: Path) -> Iterator[str]:
     """The address of a ledger in which the round can begin."""
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'ledger.db'}"), hasher=hasher)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address
     with app.app_context():
         pages.close()
 

@@ -27,6 +27,9 @@ HELPS = {
 
 HELP_ABOUT = ("… We support this. @34", "at the end of any line: it is about proposal or amendment 34")
 
+MOST_ABOUT = 20
+"""Motions that one line can be about; what else looks so is text."""
+
 _ABOUT = re.compile(r"\s@(?P<number>\d[\d/-]{0,11})\s*\Z")
 
 
@@ -110,7 +113,7 @@ def time_of(meeting: Meeting, line: Line) -> str:
 def _without_numbers(typed: str) -> tuple[str, list[str]]:
     """A line without the numbers of motions at its end, and those."""
     numbers: list[str] = []
-    while found := _ABOUT.search(typed):
+    while len(numbers) < MOST_ABOUT and (found := _ABOUT.search(typed)):
         numbers.insert(0, found["number"])
         typed = typed[: found.start()]
     return typed, numbers
