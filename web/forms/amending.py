@@ -16,15 +16,16 @@ from web.filters import sentence_case
 from web.forms.composing.changes import Composed, composed, differences
 from web.forms.composing.drawing import parts_of
 from web.forms.composing.moved import carried_fields, moved, provisions_of
-from web.forms.composing.starting import GO_ON, fields_from, pressed, started
+from web.forms.composing.starting import fields_from, pressed, started
 from web.forms.fields import Slot, Typed
-from web.forms.moved import todays
+from web.forms.moved import GO_ON, todays
 from web.forms.sheet import Here, Sheet
 
 CHANGES = "changes"
-OF_THE_NEW_ONE = ("provision", "parent", "after")
+COMPOSED = (CHANGES, "provision", "parent", "after")
+"""What the composer's fields make: changes, or the one new provision of a proposal and its place."""
+
 NOTHING_CHANGED = "Nothing is changed yet: edit the text."
-MOST_DIGITS = 16
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,10 @@ class ComposerSheet(Sheet):
         return {**super().data(here), CHANGES: made.changes}
 
     def asked_in(self, here: Here) -> tuple[Slot, ...]:
-        return tuple(slot for slot in super().asked_in(here) if slot.name != CHANGES)
+        return tuple(slot for slot in super().asked_in(here) if not slot.name.startswith(COMPOSED))
 
     def field_of(self, path: str, here: Here) -> str:
-        is_of_words = path.partition(".")[0] in (CHANGES, *OF_THE_NEW_ONE)
+        is_of_words = path.partition(".")[0] in COMPOSED
         return _composed(here).field_of(path) if is_of_words else super().field_of(path, here)
 
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
@@ -80,7 +81,7 @@ class AmendmentSheet(ComposerSheet):
 
     def begin(self, here: Here) -> dict[str, list[str]]:
         begun = super().begin(here)
-        if not _is_begun(begun):
+        if not is_composed(begun):
             text = text_today(here)
             provisions, places = (here.sent.get(name, ()) for name in ("provision", "place"))
             begun |= started(text, provisions, places, _new_id)
@@ -96,7 +97,7 @@ class ProposalSheet(ComposerSheet):
 
     def begin(self, here: Here) -> dict[str, list[str]]:
         begun = super().begin(here)
-        if not _is_begun(begun):
+        if not is_composed(begun):
             begun |= started(text_today(here), (), [here.one("place") or "last:"], _new_id)
         return begun
 
@@ -104,9 +105,6 @@ class ProposalSheet(ComposerSheet):
         data = super().data(here)
         inserted = data.pop(CHANGES)[0]
         return {**data, **{key: inserted[key] for key in ("provision", "parent", "after") if key in inserted}}
-
-    def asked_in(self, here: Here) -> tuple[Slot, ...]:
-        return tuple(slot for slot in super().asked_in(here) if not slot.name.startswith(OF_THE_NEW_ONE))
 
 
 @dataclass(frozen=True)
@@ -116,12 +114,9 @@ class RevisionSheet(ComposerSheet):
     def begin(self, here: Here) -> dict[str, list[str]]:
         begun = super().begin(here)
         motion = motion_with(here.now, here.one("motion_id"))
-        if motion is None or _is_begun(begun):
+        if motion is None or is_composed(begun):
             return begun
         return {**begun, "expected": [str(motion.revision)], **words_of(here, motion)}
-
-    def asked_in(self, here: Here) -> tuple[Slot, ...]:
-        return tuple(slot for slot in super().asked_in(here) if not slot.name.startswith(OF_THE_NEW_ONE))
 
     def data(self, here: Here) -> dict[str, Any]:
         data = super().data(here)
@@ -140,9 +135,7 @@ def text_seen(here: Here) -> Text:
 
 def seen_at(here: Here) -> int:
     """The position of the record that whoever fills in the form had before her."""
-    seen = here.one("seen")
-    is_position = seen.isascii() and seen.isdigit() and len(seen) <= MOST_DIGITS
-    return min(int(seen), here.now.position) if is_position else here.now.position
+    return here.now.position if here.seen is None else here.seen
 
 
 def text_today(here: Here) -> Text:
@@ -157,6 +150,10 @@ def _text(here: Here, position: int) -> Text:
 
 def words_of(here: Here, motion: Motion) -> dict[str, list[str]]:
     """The composer's fields with a motion's own changes, on today's text where their words survived."""
+    return here.once(("words", motion.id), lambda: _words_of(here, motion))
+
+
+def _words_of(here: Here, motion: Motion) -> dict[str, list[str]]:
     given = wording_seen(here.now, "motion", motion.id, motion.wording)
     then = text_at(here.now, motion.framework_id, given.position if given else motion.position)
     fields = fields_from([dict(change) for change in motion.changes], then)
@@ -179,7 +176,8 @@ def _composed(here: Here) -> Composed:
     return composed(here.sent, text_seen(here))
 
 
-def _is_begun(fields: Typed) -> bool:
+def is_composed(fields: Typed) -> bool:
+    """Whether a provision stands in the composer."""
     return any(name.startswith(("provisions.", "new.")) for name in fields)
 
 

@@ -17,7 +17,7 @@ from ledger.projections.queries.changes import proposed
 from ledger.projections.queries.choices import settling
 from ledger.projections.queries.margin import fits_of_open_motions
 from ledger.projections.queries.motions import Motion, motion_with
-from web.forms.amending import CHANGES, ComposerSheet, text_seen, text_today, words_of
+from web.forms.amending import CHANGES, ComposerSheet, is_composed, text_seen, text_today, words_of
 from web.forms.composing.changes import composed
 from web.forms.composing.merging import put_together
 from web.forms.composing.starting import MISSING
@@ -57,7 +57,7 @@ class AdoptingSheet(ComposerSheet):
         return here.sent.get("motions", ())
 
     def data(self, here: Here) -> dict[str, Any]:
-        if not _is_edited(here):
+        if not is_composed(here.sent):
             return Sheet.data(self, here)
         data = super().data(here)
         motions = list(_motions(here, self.motion_ids(here)))
@@ -67,17 +67,17 @@ class AdoptingSheet(ComposerSheet):
 
     def every_field(self, here: Here) -> list[Field]:
         every = super().every_field(here)
-        is_unedited = _is_edited(here) and _is_as_tabled(here, list(_motions(here, self.motion_ids(here))))
+        is_unedited = is_composed(here.sent) and _is_as_tabled(here, list(_motions(here, self.motion_ids(here))))
         return [field for field in every if not (is_unedited and field.name == EDITORS)]
 
     def field_of(self, path: str, here: Here) -> str:
-        return super().field_of(path, here) if _is_edited(here) else Sheet.field_of(self, path, here)
+        return super().field_of(path, here) if is_composed(here.sent) else Sheet.field_of(self, path, here)
 
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
         if do == AS_TABLED:
             return {name: values for name, values in _without_words(here).items() if name != EDITORS}
         if do != REWORD:
-            return super().act(here, do) if _is_edited(here) else Sheet.act(self, here, do)
+            return super().act(here, do) if is_composed(here.sent) else Sheet.act(self, here, do)
         if not any(self.motion_ids(here)):
             return {**_without_words(here), MISSING: ["motions"]}
         words = [words_of(here, motion) for motion in _motions(here, self.motion_ids(here))]
@@ -86,10 +86,10 @@ class AdoptingSheet(ComposerSheet):
         return {**_without_words(here), **put_together(words, text_today(here)), **begun}
 
     def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-        return super().context(here, errors) if _is_edited(here) else {"composer": None}
+        return super().context(here, errors) if is_composed(here.sent) else {"composer": None}
 
     def has_moved(self, here: Here) -> bool:
-        return _is_edited(here) and super().has_moved(here)
+        return is_composed(here.sent) and super().has_moved(here)
 
     def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
         adopted = next((event for event in events if isinstance(event, Framework.MotionsAdopted)), None)
@@ -101,12 +101,8 @@ class AdoptingSheet(ComposerSheet):
 
 
 @dataclass(frozen=True)
-class AdoptionSheet(AdoptingSheet):
+class AdoptionSheet(AdoptingSheet, OnFramework):
     """The form in which motions are adopted together, all or none."""
-
-    def stands(self, here: Here) -> dict[str, list[str]]:
-        framework = here.place.framework if here.place else None
-        return {**super().stands(here), **({"expected": [str(framework.revision)]} if framework else {})}
 
     def drawn_field(self, here: Here, slot: Slot, errors: tuple[str, ...] = ()) -> Field:
         drawn = super().drawn_field(here, slot, errors)
@@ -163,10 +159,6 @@ def _parts_named(here: Here) -> tuple[str, ...]:
     kind = here.one(f"{BECAUSE}.kind")
     takes_one = here.one("decision") in BECAUSE_OF
     return ("kind", NAMED_BY[kind]) if takes_one and kind in NAMED_BY else ()
-
-
-def _is_edited(here: Here) -> bool:
-    return any(name.startswith(("provisions.", "new.")) for name in here.sent)
 
 
 def _is_as_tabled(here: Here, motions: Sequence[Motion]) -> bool:

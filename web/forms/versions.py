@@ -21,7 +21,6 @@ from web.filters import plural
 from web.forms.amending import seen_at, text_seen, text_today
 from web.forms.facts import fact, facts_in_place
 from web.forms.fields import Field, Slot
-from web.forms.moved import GO_ON, go_on
 from web.forms.pasted import refused
 from web.forms.sheet import Here, Sheet
 from web.forms.telling.foreseen import after
@@ -67,9 +66,6 @@ class VersionSheet(Sheet):
         if moved and not _is_on_record(here):
             raise MovedOn(MOVED, PROVISIONS, moved=moved)
         return {**rest, PROVISIONS: provisions}
-
-    def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
-        return go_on(self, here) if do == GO_ON else super().act(here, do)
 
     def field_of(self, path: str, here: Here) -> str:
         return path if path == DELETES else super().field_of(path, here)

@@ -30,9 +30,6 @@ from web.forms.fields import Typed
 
 NewId = Callable[[], str]
 
-GO_ON = "go_on"
-"""The button that goes on with today's text; see `moved.carried_fields`."""
-
 MISSING = "missing"
 """The field that names what a button needs and was not chosen."""
 
