@@ -1,6 +1,7 @@
 """What motions make of the text as it stands: their changes carried to today's words, and put together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ledger.domain.errors import RuleBroken
@@ -9,6 +10,7 @@ from ledger.domain.motions import Motion, inserted_ids
 from ledger.domain.provisions import TOP, FieldOf, Provision, as_edits, field_of_change
 from ledger.domain.wording import TAGS, Change
 from ledger.text import Edit, edits_between, map_edits, overlapping
+from ledger.text.merge import Conflict
 
 
 def merged(framework: Framework, motions: Sequence[Motion], field: str) -> list[Change]:
@@ -125,3 +127,54 @@ def _together(one: list[Any], other: list[Any], field: str) -> list[Any]:
     if overlapping(as_edits(one), as_edits(other)) is not None:
         raise RuleBroken("Two changes want different words at one place; give the changes as merged.", field)
     return sorted([*one, *(edit for edit in other if edit not in one)], key=lambda edit: (edit[0], edit[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What some motions would have of something disputed; `changes` on the text as it stands, without credits."""
+
+    changes: tuple[Change, ...]
+    motions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One thing of which motions want what cannot all be had.
+
+    Attributes:
+        at: the disputed stretch of the provision's text, where words are disputed; its alternatives stand in the order
+            of `wants`. None where the provision as a whole is: deleted or kept, moved, relabelled, retagged, inserted.
+        wants: two or more; each is an alternative that can be had by itself.
+    """
+
+    provision_id: str
+    at: Conflict | None
+    wants: tuple[Want, ...]
+
+    @property
+    def motions(self) -> tuple[str, ...]:
+        """All that are in the dispute, sorted."""
+        return tuple(sorted({motion for want in self.wants for motion in want.motions}))
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What motions make together of the text as it stands.
+
+    Attributes:
+        changes: that nothing disputes, each with its `motions`.
+        disputes: in the order in which the text and the motions bring them.
+    """
+
+    changes: tuple[Change, ...]
+    disputes: tuple[Dispute, ...]
+
+
+def merge(texts: Mapping[str, str], wanted: Mapping[str, Sequence[Change]]) -> Merge:
+    """Put the changes of motions together; only the places of new provisions depend on the order of the motions.
+
+    Args:
+        texts: by provision, the text as it stands.
+        wanted: by motion, in the order of their numbers, its changes carried to the text as it stands.
+    """
+    raise NotImplementedError
