@@ -45,6 +45,16 @@ class FrameworkWords:
             edits.append([start, start + len(old), new])
         return {"op": "edit", "provision_id": provision_id, "base": words.digest, "edits": edits}
 
+    def insertion(self, provision_id: str, after: str, added: str) -> Data:
+        """A change that adds words behind the given ones, which stand exactly once in the text.
+
+        Raises:
+            ValueError: they stand there not at all or more than once.
+        """
+        change = self.edit(provision_id, (after, added))
+        ((_, end, _),) = change["edits"]
+        return {**change, "edits": [[end, end, added]]}
+
     def rewrite(self, provision_id: str, text: str) -> Data:
         """A change to a new text as a person types it."""
         return {"op": "rewrite", "provision_id": provision_id, "base": self._words[provision_id].digest, "text": text}

@@ -228,7 +228,7 @@ def test_some_motions_stay_open(new_design: list[Line]) -> None:
     ended |= {motion for adoption in data_of(new_design, "adopt_motions") for motion in adoption["motions"]}
 
     still_open = {motion["title"] for motion in tabled if motion["motion_id"] not in ended}
-    assert len(still_open) == 5
+    assert len(still_open) == 13
 
 
 def test_votes_of_several_methods_are_carried_and_lost(new_design: list[Line]) -> None:

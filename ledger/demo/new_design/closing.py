@@ -1,5 +1,6 @@
 """August to October 2016 (illustrative): the last motions, the final draft and its adoption. Some motions stay open."""
 
+from ledger.demo.new_design import competing
 from ledger.demo.new_design.dialogue import ILLUSTRATION
 from ledger.demo.new_design.draft import provision
 from ledger.demo.new_design.process import Process
@@ -16,12 +17,13 @@ def write(process: Process) -> None:
     _table_on_return(process)
     _table_on_follow_up(process)
     _table_the_rest(process)
+    competing.write(process)
     _meet(process)
     process.at("2016-10-03 09:00")
     process.stage("high_level_dialogue", "High-level dialogue on the final draft (illustrative)", ILLUSTRATION)
     # Whoever tries the demonstration can table something.
     process.rule("amendments_close_at", "2099-12-31")
-    text = "The record stays open: five motions wait for those who take the text further."
+    text = "The record stays open: thirteen motions wait for those who take the text further."
     final_draft = (process.subject("version", "ND/1"),)
     process.say("waiting", "chair", "summary", text, about=final_draft)
 
@@ -129,7 +131,7 @@ def _meet(process: Process) -> None:
     process.say("why against", "destination", "explanation", text, about=(returning,))
     process.publish("ND/1", "Final draft", "The text at the end of the negotiation (illustrative).")
     _adopt_the_final_draft(process)
-    text = "The final draft is adopted. Time ran out for five motions; none of them is decided, and all stay on record."
+    text = "The final draft is adopted. Time ran out for thirteen motions; none is decided, and all stay on record."
     process.say("sixth meeting", "chair", "summary", text)
     process.at("2016-09-20 18:00")
     process.close()
