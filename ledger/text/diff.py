@@ -57,14 +57,15 @@ def _groups(old: str, edits: Sequence[Edit]) -> list[list[Edit]]:
     """Edits that are shown as one change together."""
     groups: list[list[Edit]] = []
     for edit in edits:
-        if groups and _reads_as_one(old, groups[-1][-1], edit):
+        if groups and reads_as_one(old, groups[-1][-1], edit):
             groups[-1].append(edit)
         else:
             groups.append([edit])
     return groups
 
 
-def _reads_as_one(old: str, before: Edit, after: Edit) -> bool:
+def reads_as_one(old: str, before: Edit, after: Edit) -> bool:
+    """Whether a reader sees two edits of the old text, one behind the other, as one change; see `word_diff`."""
     kept = old[before[1] : after[0]]
     return len(kept) <= min(_length(before), _length(after)) and not _WEIGHTY.search(kept)
 
