@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Row,
+    Select,
     Subquery,
     and_,
     case,
@@ -95,6 +96,19 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """That a participant takes a stance on the wording as it stands.
+
+    Attributes:
+        standing: `member`, `observer` or `guest`; None for those who no longer take part.
+    """
+
+    participant_id: str
+    stance: str
+    standing: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Positions:
     """The positions on one subject: exact counts, and a page of them, newest first; `before` is the next page's key."""
 
@@ -156,9 +170,39 @@ def counts_on_motions(reading: Reading, motion_ids: Collection[str], when: str) 
     return _by_motion(reading, motions.c.id.in_(motion_ids), when)
 
 
+def said_on_open_motions(reading: Reading, framework_id: str, when: str) -> dict[str, list[Said]]:
+    """Who takes which stance on every open motion of a framework as it stands, in the order in which they took it.
+
+    Sponsors are left out: they stand with their motion.
+    """
+    is_open = and_(motions.c.framework_id == framework_id, motions.c.decision.is_(None))
+    said = _said(is_open)
+    query = (
+        _with_standing(said, said.c.motion_id, said.c.participant_id, said.c.stance)
+        .where(said.c.is_current, said.c.stance != Stance.SPONSOR)
+        .order_by(said.c.since, said.c.participant_id)
+    )
+    found: dict[str, list[Said]] = {}
+    for row in reading.connection.execute(query):
+        one = Said(row.participant_id, row.stance, _standing(row, when, None))
+        found.setdefault(row.motion_id, []).append(one)
+    return found
+
+
 def _by_motion(
     reading: Reading, condition: ColumnElement[bool], when: str, decided: int | None = None
 ) -> dict[str, Counts]:
+    said = _said(condition)
+    columns = (said.c.motion_id, said.c.stance, said.c.is_current)
+    query = _with_standing(said, *columns, func.count().label("number")).group_by(*columns, *_STANDING)
+    found: dict[str, list[Row[Any]]] = {}
+    for row in reading.connection.execute(query):
+        found.setdefault(row.motion_id, []).append(row)
+    return {motion_id: _counted(rows, when, decided) for motion_id, rows in found.items()}
+
+
+def _said(condition: ColumnElement[bool]) -> Subquery:
+    """Each participant's word that counts on motions, and that they are sponsored."""
     spoken_of = standing_stances.join(motions, motions.c.id == standing_stances.c.subject_id)
     last = _last_words(spoken_of, motions.c.wording, condition)
     taken = (
@@ -168,6 +212,7 @@ def _by_motion(
             last.c.participant_id,
             last.c.stance,
             last.c.is_current,
+            last.c.since,
         )
         .join_from(motions, last, last.c.subject_id == motions.c.id)
         .where(condition, last.c.stance.not_in((WITHDRAWN, Stance.SPONSOR)))
@@ -179,26 +224,25 @@ def _by_motion(
             sponsors.c.participant_id,
             literal(Stance.SPONSOR.value).label("stance"),
             literal_column("1 = 1").label("is_current"),
+            sponsors.c.since,
         )
         .join_from(
             motions, sponsors, and_(sponsors.c.motion_id == motions.c.id, sponsors.c.revision == motions.c.revision)
         )
         .where(condition, or_(sponsors.c.until.is_(None), sponsors.c.until > motions.c.decided))
     )
-    said = union_all(taken, sponsored).subquery("said")
+    return union_all(taken, sponsored).subquery("said")
+
+
+def _with_standing(said: Subquery, *columns: ColumnElement[Any]) -> Select[Any]:
+    """What is said on motions, with the standing of those who say it."""
     accredited = _accredited(frameworks.c.consultation_id, said.c.participant_id)
-    columns = (said.c.motion_id, said.c.stance, said.c.is_current, *_STANDING)
-    query = (
-        select(*columns, func.count().label("number"))
+    return (
+        select(*columns, *_STANDING)
         .join_from(said, frameworks, frameworks.c.id == said.c.framework_id)
         .join(participants, participants.c.id == said.c.participant_id)
         .join(accreditations, accredited, isouter=True)
-        .group_by(*columns)
     )
-    found: dict[str, list[Row[Any]]] = {}
-    for row in reading.connection.execute(query):
-        found.setdefault(row.motion_id, []).append(row)
-    return {motion_id: _counted(rows, when, decided) for motion_id, rows in found.items()}
 
 
 _STANDING = (

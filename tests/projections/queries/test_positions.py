@@ -1,7 +1,7 @@
 """Where participants stand, by the wording: a stance belongs to one, and returns with it (design §4)."""
 
 from ledger.application import Ledger
-from ledger.projections.queries.positions import Positions, positions_on
+from ledger.projections.queries.positions import Positions, Said, positions_on, said_on_open_motions
 from tests.builders import Room, a_room, an_amendment, give, take_stance
 from tests.projections.test_motions import motion_row
 
@@ -45,3 +45,18 @@ def test_a_withdrawal_ends_what_was_said_of_every_wording(ledger: Ledger) -> Non
     found = now(ledger, room, motion)
     assert found.counts.members == ()
     assert [one.stance for one in found.listed] == ["withdrawn"]
+
+
+def test_who_said_what_on_open_motions_is_of_the_wording_as_it_stands(ledger: Ledger) -> None:
+    room = a_room(ledger)
+    motion = an_amendment(ledger, room.framework, room.member, [room.edit("states", "protect", "host")])
+    take_stance(ledger, room.second, motion, "endorse")
+    revise(ledger, room, motion, "welcome")
+    take_stance(ledger, room.observer, motion, "endorse")
+    take_stance(ledger, room.guest, motion, "object")
+    give(ledger, "end_accreditation", participant_id=room.guest, consultation_id=room.consultation)
+
+    with ledger.reading() as reading:
+        said = said_on_open_motions(reading, room.framework, "2018-04-01T00:00:00.000000Z")
+
+    assert said == {motion: [Said(room.observer, "endorse", "observer"), Said(room.guest, "object", None)]}
