@@ -1,6 +1,6 @@
 """Recording a text that was received or issued: pasted as a whole, checked against the text as it stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,11 +22,13 @@ from web.forms.amending import seen_at, text_seen, text_today
 from web.forms.facts import fact, facts_in_place
 from web.forms.fields import Field, Slot
 from web.forms.pasted import refused
+from web.forms.recognising import IDENTITIES, KNOWN_AS, Recognition, ask, recognition
 from web.forms.sheet import Here, Sheet
 from web.forms.telling.foreseen import after
 from web.pages import ledger
 from web.pasting import version_text
 from web.pasting.unread import Faults, Unread
+from web.pasting.version_identities import as_before, known_as
 
 PROVISIONS, EXTENT = "provisions", "extent"
 DELETES = "deletes"
@@ -60,37 +62,74 @@ class VersionSheet(Sheet):
         pasted = _pasted(here)
         if not pasted.strip() or (here.one(EXTENT) == Extent.NOT_HELD and pasted == _written(seen)):
             return rest
-        provisions = _read(here, pasted, seen)
-        _refuse_unmeant_deletions(here, _left_out(here, provisions, seen))
+        provisions = _identified(here, pasted, seen)
+        _refuse_unmeant_deletions(here, len(_left_out(here, provisions, seen)))
         moved = _moved(here)
         if moved and not _is_on_record(here):
             raise MovedOn(MOVED, PROVISIONS, moved=moved)
         return {**rest, PROVISIONS: provisions}
 
     def field_of(self, path: str, here: Here) -> str:
-        return path if path == DELETES else super().field_of(path, here)
+        return path if path == DELETES or path.startswith((IDENTITIES, KNOWN_AS)) else super().field_of(path, here)
 
     def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-        left_out = 0
-        if DELETES in errors or DELETES in here.sent:
+        seen = text_seen(here)
+        asks = any(name == DELETES or name.startswith((IDENTITIES, KNOWN_AS)) for name in (*errors, *here.sent))
+        found, left_out = None, []
+        if asks:
             with suppress(InvalidCommand):
-                seen = text_seen(here)
-                left_out = _left_out(here, _read(here, _pasted(here), seen), seen)
-        return {"is_begun": bool(text_today(here).provisions), "help": version_text.HELP, "left_out": left_out}
+                found = _recognition(here, _pasted(here), seen)
+                left_out = _left_out(here, _named_as(here, found), seen)
+        return {
+            "is_begun": bool(text_today(here).provisions),
+            "help": version_text.HELP,
+            "left_out": left_out,
+            "found": found if found and found.has_proposals else None,
+        }
 
     def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
         before = text_today(here)
         then = _named(after(before, data["framework_id"], events))
         found = between(before, then) if data.get(PROVISIONS) else []
         changes = [one for one in found if one.what != "same"]
-        told = {PROVISIONS: tuple(_counted(found))}
+        told = {PROVISIONS: (*_counted(found), *_taken_for(here))}
         return {"differences": changes, **facts_in_place(self, here, told)}
 
 
-def _left_out(here: Here, provisions: Sequence[Mapping[str, Any]], seen: Text) -> int:
-    """How many provisions of the text a whole version leaves out, and so deletes."""
+def _identified(here: Here, pasted: str, seen: Text) -> list[dict[str, Any]]:
+    """The pasted provisions under their identities.
+
+    Raises:
+        InvalidCommand: they cannot be read, or who pasted them has not seen yet what they are taken for.
+    """
+    found = _recognition(here, pasted, seen)
+    if found.has_proposals and not found.is_answered(here):
+        raise ask(found)
+    return _named_as(here, found)
+
+
+def _recognition(here: Here, pasted: str, seen: Text) -> Recognition:
+    """What is pasted, and what that of it is taken for which has no number."""
+
+    def look_up() -> Recognition:
+        drawn = _Drawn(here.one("version_id"))
+        provisions = _read(pasted, seen, drawn)
+        return recognition(provisions, drawn.ids, seen)
+
+    return here.once((IDENTITIES, pasted, seen_at(here)), look_up)
+
+
+def _named_as(here: Here, found: Recognition) -> list[dict[str, Any]]:
+    provisions = known_as(found.pasted, found.identities(here))
+    if not found.has_proposals or version_text.has_marks(_pasted(here)):
+        return provisions
+    return as_before(provisions, {one.id: _given(one) for one in found.seen.provisions})
+
+
+def _left_out(here: Here, provisions: Sequence[Mapping[str, Any]], seen: Text) -> list[str]:
+    """The provisions of the text that a whole version leaves out, and so deletes, by name."""
     kept = {one["provision_id"] for one in provisions}
-    return sum(one.id not in kept for one in seen.provisions) if here.one(EXTENT) == Extent.WHOLE else 0
+    return [one.name for one in seen.provisions if one.id not in kept] if here.one(EXTENT) == Extent.WHOLE else []
 
 
 def _refuse_unmeant_deletions(here: Here, left_out: int) -> None:
@@ -123,14 +162,14 @@ def _given(provision: Provision) -> dict[str, Any]:
     return {"provision_id": provision.id, "kind": provision.kind, **placed, **said}
 
 
-def _read(here: Here, pasted: str, seen: Text) -> list[dict[str, Any]]:
+def _read(pasted: str, seen: Text, draw: Callable[[], str]) -> list[dict[str, Any]]:
     """The provisions that were pasted.
 
     Raises:
         InvalidCommand: with the lines that cannot be read, or cannot be what they say.
     """
     try:
-        provisions = version_text.read(pasted, seen.by_id, _Drawn(here.one("version_id")))
+        provisions = version_text.read(pasted, seen.by_id, draw)
         _check(provisions, pasted)
     except Unread as unread:
         raise refused(unread, PROVISIONS) from None
@@ -143,11 +182,12 @@ class _Drawn:
     def __init__(self, version_id: str) -> None:
         # Nobody knows this id before the form is drawn, so that nobody knows those that follow from it.
         self._seed = version_id or str(uuid4())
-        self._count = 0
+        self.ids: list[str] = []
 
     def __call__(self) -> str:
-        self._count += 1
-        return str(UUID(bytes=sha256(f"{self._seed} {self._count}".encode()).digest()[:16], version=4))
+        drawn = sha256(f"{self._seed} {len(self.ids) + 1}".encode()).digest()
+        self.ids.append(str(UUID(bytes=drawn[:16], version=4)))
+        return self.ids[-1]
 
 
 def _check(provisions: Sequence[Mapping[str, Any]], pasted: str) -> None:
@@ -201,6 +241,15 @@ def _named(text: Text) -> Text:
         above = found[one.parent].name if one.parent != TOP else ""
         found[one.id] = one.named(joined(above, name_of(one.kind, one.label, one.heading)))
     return Text(tuple(found.values()), text.children, found)
+
+
+def _taken_for(here: Here) -> Iterator[Field]:
+    """What was taken for which provision of the text, where that was asked."""
+    if here.has(IDENTITIES):
+        found = _recognition(here, _pasted(here), text_seen(here))
+        told = [*found.told(here)]
+        if told:
+            yield fact(f"Taken for what stands in the text ({len(told)})", "; ".join(told))
 
 
 def _counted(found: Sequence[Difference]) -> Iterator[Field]:

@@ -74,6 +74,11 @@ def read(text: str, known: Collection[str], draw: Callable[[], str]) -> list[dic
     return provisions
 
 
+def has_marks(text: str) -> bool:
+    """Whether a text has markers; else it is read by `plain_version`."""
+    return has_markers(lines_of(text))
+
+
 def starts(text: str) -> list[int]:
     """The line on which each provision begins, in the order in which `read` gives them."""
     lines = lines_of(text)
