@@ -1,12 +1,11 @@
 """Edits on a base text: what they must keep to, what they make, and which ones lead from one text to another."""
 
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from ledger.text.alignment import aligned, common_head, common_tail
-from ledger.text.tokens import boundaries, spans
+from ledger.text.tokens import are_boundaries, equal_ends, spans
 
 Edit = tuple[int, int, str]
 """[start, end, replacement]: the code points of the base from start up to end give way to the replacement. Where start
@@ -67,15 +66,29 @@ def edits_between(old: str, new: str) -> list[Edit]:
     """
     if old == new:
         return []
+    head, tail = equal_ends(old, new)
+    edits = _edits(old[head : len(old) - tail], new[head : len(new) - tail])
+    return [(head + start, head + end, replacement) for start, end, replacement in edits]
+
+
+def inverse(base: str, edits: Sequence[Edit]) -> list[Edit]:
+    """The edits that lead back: on the text that checked edits make of their base, they give the base."""
+    back = []
+    shift = 0
+    for start, end, replacement in edits:
+        back.append((start + shift, start + shift + len(replacement), base[start:end]))
+        shift += len(replacement) - (end - start)
+    return back
+
+
+def _edits(old: str, new: str) -> Iterator[Edit]:
     old_spans, new_spans = spans(old), spans(new)
     old_places, new_places = _places(old_spans), _places(new_spans)
-    edits = []
     for (i, next_i), (j, next_j) in _gaps(old_spans, new_spans):
         head = common_head(old_spans[i:next_i], new_spans[j:next_j])
         tail = common_tail(old_spans[i + head : next_i], new_spans[j + head : next_j])
         start, end = old_places[i + head], old_places[next_i - tail]
-        edits.append((start, end, new[new_places[j + head] : new_places[next_j - tail]]))
-    return edits
+        yield start, end, new[new_places[j + head] : new_places[next_j - tail]]
 
 
 def _gaps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
@@ -85,7 +98,9 @@ def _gaps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[tuple[int, i
     kept = aligned([old[place] for place in old_words], [new[place] for place in new_words])
     i, j = 0, 0
     for next_i, next_j in [*((old_words[a], new_words[b]) for a, b in kept), (len(old), len(new))]:
-        if "".join(old[i:next_i]) != "".join(new[j:next_j]):
+        gap, other = old[i:next_i], new[j:next_j]
+        # The same may be cut in another way.
+        if gap != other and "".join(gap) != "".join(other):
             yield (i, next_i), (j, next_j)
         i, j = next_i + 1, next_j + 1
 
@@ -112,9 +127,9 @@ def _check_order(edits: Sequence[Edit]) -> None:
 
 
 def _check_words(base: str, edits: Sequence[Edit]) -> None:
-    places = boundaries(base)
+    between_words = are_boundaries(base, [place for start, end, _ in edits for place in (start, end)])
     for index, (start, end, replacement) in enumerate(edits):
-        if any(places[bisect_left(places, place)] != place for place in (start, end)):
+        if not (between_words[2 * index] and between_words[2 * index + 1]):
             raise EditError("An edit must start and end between words, not inside one.", index)
         if base[start:end] == replacement:
             raise EditError("An edit changes nothing: leave it out.", index)

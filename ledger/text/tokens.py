@@ -4,34 +4,43 @@ An ideograph is a token of its own, and so is each cluster of a script that is w
 Khmer), since UAX #29 uses no dictionary. A mark belongs to the letter before it.
 """
 
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 import regex
 
-_BOUNDARY = regex.compile(r"(?w)\b")
+_BOUNDARY = regex.compile(r"(?V1w)\b")
 
 # To find the parity of a flag's half, `regex` counts back to the start of the run: quadratic in a run of flags. A whole
 # flag breaks from its neighbours just as an ideograph with a mark does, which is as long and takes no counting.
 _FLAG = regex.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _LIKE_A_FLAG = "\u4e00\u0308"
 
+# No rule of UAX #29 looks across these boundaries: after a line feed, a sign or an ideograph, and after a single space.
+# A mark behind would belong to what is before; for the same reason the character behind must be there to be seen.
+_JOINS = r"\p{WB=Extend}\p{WB=Format}\p{WB=ZWJ}"
+_CLEAN = rf"(?:[\p{{WB=Other}}\n](?=[^{_JOINS}])|\x20(?=[^{_JOINS}\p{{WB=WSegSpace}}]))"
+_NEXT_CLEAN, _LAST_CLEAN = regex.compile(_CLEAN), regex.compile(f"(?r){_CLEAN}")
 
-def boundaries(text: str) -> list[int]:
-    """All word boundaries of a text, rising, in code points; 0 and the length are always among them ("" gives [0]).
-
-    Source: UAX #29, word boundaries; time and memory grow with the length, whatever the text.
-    """
-    found = [match.start() for match in _BOUNDARY.finditer(_FLAG.sub(_LIKE_A_FLAG, text))]
-    if not found or found[0] != 0:
-        found.insert(0, 0)
-    if found[-1] != len(text):
-        found.append(len(text))
-    return found
+NEIGHBOURHOOD = 250
+"""Code points on each side of a place within which a boundary that no rule looks across is looked for."""
 
 
 def spans(text: str) -> list[str]:
-    """The pieces between one boundary and the next: words, signs and white space; joined they give the text."""
-    return [text[start:end] for start, end in pairwise(boundaries(text))]
+    """The pieces between one boundary and the next: words, signs and white space; joined they give the text.
+
+    Source: UAX #29, word boundaries; time and memory grow with the length, whatever the text.
+    """
+    if not _FLAG.search(text):
+        return [span for span in _BOUNDARY.split(text) if span]
+    lengths = map(len, _BOUNDARY.split(_FLAG.sub(_LIKE_A_FLAG, text)))
+    return [text[start:end] for start, end in pairwise(accumulate(lengths, initial=0)) if start < end]
+
+
+def boundaries(text: str) -> list[int]:
+    """All word boundaries of a text, rising, in code points; 0 and the length are always among them ("" gives [0])."""
+    return list(accumulate(map(len, spans(text)), initial=0))
 
 
 def words(text: str) -> list[str]:
@@ -39,5 +48,65 @@ def words(text: str) -> list[str]:
 
     White space at the start goes with the first token; a text of white space alone is one token, "" has none.
     """
-    starts = [start for start, end in pairwise(boundaries(text)) if not text[start:end].isspace()]
+    pieces = spans(text)
+    starts = [
+        start
+        for start, piece in zip(accumulate(map(len, pieces), initial=0), pieces, strict=False)
+        if not piece.isspace()
+    ]
     return [text[start:end] for start, end in pairwise([0, *starts[1:], len(text)]) if start < end]
+
+
+def are_boundaries(text: str, places: Sequence[int]) -> list[bool]:
+    """For each place whether it is a word boundary; read off the words around it where that can be done."""
+    found = [_is_boundary(text, place) for place in places]
+    if None not in found:
+        return [bool(answer) for answer in found]
+    every = boundaries(text)
+    return [every[bisect_left(every, place)] == place for place in places]
+
+
+def _is_boundary(text: str, place: int) -> bool | None:
+    """Whether a place in the text is a boundary; None where its neighbourhood does not tell."""
+    if place in (0, len(text)):
+        return True
+    first, last = max(0, place - NEIGHBOURHOOD), min(len(text), place + NEIGHBOURHOOD)
+    before = _LAST_CLEAN.search(text, first, place + 1)
+    if before and before.end() == place:
+        return True
+    after = _NEXT_CLEAN.search(text, place, last)
+    if (first and not before) or (last < len(text) and not after):
+        return None
+    start = before.end() if before else 0
+    return place - start in boundaries(text[start : after.end() if after else len(text)])
+
+
+def equal_ends(old: str, new: str) -> tuple[int, int]:
+    """How many code points at the start and at the end are equal, up to a boundary that no rule looks across.
+
+    The boundaries of what is cut off and of what is left are those of the whole texts.
+    """
+    head = _common_head(old, new)
+    before = _LAST_CLEAN.search(old, 0, head)
+    start = before.end() if before else 0
+    tail = _common_tail(old[start:], new[start:])
+    after = _NEXT_CLEAN.search(old, len(old) - tail)
+    return start, len(old) - after.end() if after else 0
+
+
+def _common_head(old: str, new: str) -> int:
+    """How many code points at the start are equal, by halving."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if old[low:middle] == new[low:middle] else (low, middle - 1)
+    return low
+
+
+def _common_tail(old: str, new: str) -> int:
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        same = old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]
+        low, high = (middle, high) if same else (low, middle - 1)
+    return low

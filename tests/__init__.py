@@ -1,0 +1,1 @@
+"""The tests, a package with a name of its own: some libraries install one of that name too."""
