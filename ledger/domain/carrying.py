@@ -7,7 +7,8 @@ from ledger.domain.frameworks import Framework
 from ledger.domain.motions import Motion, inserted_ids
 from ledger.domain.provisions import TOP, Provision, as_edits
 from ledger.domain.wording import TAGS, Change
-from ledger.text import Edit, edits_between, map_edits
+from ledger.text import Edit, edits_between
+from ledger.text.passage import Ground, Passage, carried_through
 
 
 def carried(framework: Framework, motion: Motion, field: str) -> list[Change]:
@@ -62,14 +63,13 @@ def _is_other_than(provision: Provision, before: dict[str, Any]) -> bool:
 
 
 def _carried_edits(framework: Framework, change: Change) -> list[Edit] | None:
-    provision_id = change["provision_id"]
-    steps = framework.steps.get(provision_id, [])
+    steps = framework.steps.get(change["provision_id"], [])
     base = next((at for at in reversed(range(len(steps))) if steps[at].wording == change["base"]), None)
     if base is None:
         return None
-    texts = [step.text for step in steps[base:]] + [framework.tree.provisions[provision_id].text]
-    edits: list[Edit] | None = as_edits(change["edits"])
-    for at, step in enumerate(steps[base:]):
-        through = step.edits if step.edits is not None else edits_between(step.text, texts[at + 1])
-        edits = map_edits(edits, through, step.text) if edits is not None else None
-    return edits
+    texts = [step.text for step in steps[base:]] + [framework.tree.provisions[change["provision_id"]].text]
+    passages = [
+        Passage(step.edits if step.edits is not None else edits_between(step.text, after))
+        for step, after in zip(steps[base:], texts[1:], strict=True)
+    ]
+    return carried_through(as_edits(change["edits"]), passages, Ground(texts[-1]))

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from ledger.domain.errors import InvalidCommand
 from ledger.domain.streams import Event
-from ledger.projections.queries.fitting import Step, steps_since
+from ledger.projections.queries.changes import Difference
 from ledger.projections.queries.motions import Motion, motion_with
+from ledger.projections.queries.pasts import Step, steps_since
 from ledger.projections.queries.text import Text, text_at
 from ledger.projections.queries.wordings import wording_seen
 from web.errors import PageNotFound
@@ -72,7 +73,11 @@ class ComposerSheet(Sheet):
         return {"moved_parts": moved(here.sent, then, now, _steps(here, then))}
 
     def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
-        return {"differences": differences(_composed(here).changes, text_seen(here))}
+        return {"differences": self.differences(here)}
+
+    def differences(self, here: Here) -> Sequence[Difference]:
+        """What the form makes of the text."""
+        return differences(_composed(here).changes, text_seen(here))
 
 
 @dataclass(frozen=True)

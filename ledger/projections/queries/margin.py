@@ -1,15 +1,16 @@
 """A text with its open motions beside the provisions that they would change, and new provisions at their place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
-from ledger.projections.queries.fitting import Fit, Fitted, chains, fit_of, fitted, worst
+from ledger.projections.queries.fitting import Fit, Fitted, fit_of, fitted, worst
 from ledger.projections.queries.frameworks import Framework
 from ledger.projections.queries.known import Known, known
 from ledger.projections.queries.motions import Motion, open_motions
+from ledger.projections.queries.pasts import Past, pasts
 from ledger.projections.queries.positions import Counts, counts_on_open_motions
 from ledger.projections.queries.states import Missing, State, current_state
 from ledger.projections.queries.text import TOP, Provision, Text, text_at
@@ -80,11 +81,15 @@ def current_text(reading: Reading, framework: Framework, when: str) -> CurrentTe
 def fits_of_open_motions(reading: Reading, framework_id: str) -> dict[str, Fit]:
     """How each open motion stands to the text as it stands: a fixed number of queries."""
     text = text_at(reading, framework_id, reading.position)
-    steps = chains(reading, and_(motions.c.framework_id == framework_id, motions.c.decision.is_(None)))
-    return {
-        motion.id: fit_of(motion.changes, motion.replaced, steps.get(motion.id, {}), text)
-        for motion in open_motions(reading, framework_id)
-    }
+    found = open_motions(reading, framework_id)
+    became = pasts_of_open_motions(reading, framework_id, found)
+    return {motion.id: fit_of(motion.changes, motion.replaced, became, text) for motion in found}
+
+
+def pasts_of_open_motions(reading: Reading, framework_id: str, found: Iterable[Motion]) -> dict[str, Past]:
+    """By provision, what became of all that the open motions of a framework change: one query."""
+    is_open = and_(motions.c.framework_id == framework_id, motions.c.decision.is_(None))
+    return pasts(reading, is_open, (change for motion in found for change in motion.changes))
 
 
 def _known(reading: Reading, state: State | Missing, notes: Iterable[Note]) -> Known:
@@ -93,15 +98,14 @@ def _known(reading: Reading, state: State | Missing, notes: Iterable[Note]) -> K
     return known(reading, [*issued, *(id for note in notes for id in note.sponsors)])
 
 
-def _notes(reading: Reading, framework: Framework, text: Text, found: Iterable[Motion], when: str) -> list[Note]:
-    is_open = and_(motions.c.framework_id == framework.id, motions.c.decision.is_(None))
-    steps = chains(reading, is_open)
+def _notes(reading: Reading, framework: Framework, text: Text, found: Sequence[Motion], when: str) -> list[Note]:
+    became = pasts_of_open_motions(reading, framework.id, found)
     counts = counts_on_open_motions(reading, framework.id, when)
     who = _sponsors(reading, framework.id)
     names = {provision.id: provision.name for provision in text.provisions}
     notes = []
     for motion in found:
-        made = fitted(motion.changes, motion.replaced, steps.get(motion.id, {}), text, names)
+        made = fitted(motion.changes, motion.replaced, became, text, names)
         whole = worst(made)
         for number, one in enumerate(made):
             mine = (counts.get(motion.id, Counts()), tuple(who.get(motion.id, ())))

@@ -9,10 +9,11 @@ from sqlalchemy import Row, select
 from ledger.domain.times import ends
 from ledger.domain.vocabulary import Decision
 from ledger.projections.queries.changes import Difference, adopted_as_one, proposed
-from ledger.projections.queries.fitting import Fitted, chains, fitted
+from ledger.projections.queries.fitting import Fitted, fitted
 from ledger.projections.queries.frameworks import Framework, framework_of
 from ledger.projections.queries.history import touched
 from ledger.projections.queries.known import Known, known
+from ledger.projections.queries.pasts import pasts
 from ledger.projections.queries.positions import Counts, Positions, counts_on_motion, positions_on
 from ledger.projections.queries.statements import Statement, statements_about, statements_where
 from ledger.projections.queries.text import Provision, names_of, newest_row, provision_of, text_at
@@ -341,9 +342,9 @@ def _called(base: Mapping[str, Provision], names: Mapping[str, str]) -> dict[str
 
 def _fitted(reading: Reading, motion: Motion, names: Mapping[str, str]) -> list[Fitted]:
     today = text_at(reading, motion.framework_id, reading.position)
-    steps = chains(reading, motions.c.id == motion.id).get(motion.id, {})
+    became = pasts(reading, motions.c.id == motion.id, motion.changes)
     called = {**names, **{provision.id: provision.name for provision in today.provisions}}
-    return fitted(motion.changes, motion.replaced, steps, today, called)
+    return fitted(motion.changes, motion.replaced, became, today, called)
 
 
 def _adopted(reading: Reading, motion: Motion, names: Mapping[str, str]) -> list[Difference]:

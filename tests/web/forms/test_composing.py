@@ -10,8 +10,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from ledger.application import Ledger
 from ledger.commands.fields import clean
 from ledger.domain.errors import Refusal
-from ledger.projections.queries.fitting import steps_since
 from ledger.projections.queries.motions import motion_with
+from ledger.projections.queries.pasts import steps_since
 from ledger.projections.queries.text import Text, text_at
 from tests.builders import Room, an_amendment, decide, give, refused
 from tests.web.forms.texts import (

@@ -18,11 +18,12 @@ from ledger.domain.frameworks import Framework
 from ledger.domain.motions import normal, try_out
 from ledger.domain.provisions import Draft
 from ledger.domain.wording import provision_wording
-from ledger.projections.queries.fitting import Step
+from ledger.projections.queries.pasts import Step
 from ledger.projections.queries.text import Provision, Text, joined, name_of
 from ledger.text import edits_between
 from tests.builders import a_line
 from web import filters, record
+from web.comparing import filters as comparing
 from web.forms.composing.drawing import Composer
 from web.forms.composing.parts import parts_in
 from web.forms.composing.placing import tree_of
@@ -190,6 +191,7 @@ def drawing_app() -> Flask:
     app = Flask("web")
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     filters.install(app)
+    comparing.install(app)
     app.register_blueprint(record.blueprint)
     return app
 

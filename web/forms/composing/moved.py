@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from ledger.domain.wording import TAGS
 from ledger.projections.queries.changes import Swap
-from ledger.projections.queries.fitting import Chain, Survived, survived
+from ledger.projections.queries.pasts import Chain
+from ledger.projections.queries.surviving import Survived, survived
 from ledger.projections.queries.text import Provision, Text
 from ledger.text import Edit, Segment, apply_edits, edits_between, overlapping, word_diff
 from web.forms.composing.parts import Part, as_fields, below, others, parts_in
@@ -71,7 +72,7 @@ class MovedPart:
 
 
 def provisions_of(fields: Typed, then: Text) -> list[str]:
-    """The ids of the provisions that a form speaks of, for `fitting.steps_since`."""
+    """The ids of the provisions that a form speaks of, for `pasts.steps_since`."""
     return [part.id for part in parts_in(fields, then) if part.seen is not None]
 
 

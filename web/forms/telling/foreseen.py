@@ -10,9 +10,10 @@ from ledger.domain.frameworks import Framework
 from ledger.domain.motions import Motion as MotionStream
 from ledger.domain.provisions import Tree, as_edits
 from ledger.domain.streams import Event
-from ledger.projections.queries.fitting import Fit, Step, fitted, steps_since, worst
+from ledger.projections.queries.fitting import FITS, Fit, fitted, worst
 from ledger.projections.queries.history import touched
 from ledger.projections.queries.motions import Motion, open_motions
+from ledger.projections.queries.pasts import Step, steps_since
 from ledger.projections.queries.text import Provision, Text, text_at
 from ledger.projections.queries.wordings import wording_seen
 from ledger.projections.reading import Reading
@@ -21,8 +22,6 @@ from web.forms.telling.case import Case, say
 
 MOST_JUDGED = 40
 """Open motions that are looked at; of a text with more on the same provisions, nothing is said."""
-
-FITS = (Fit.APPLIES, Fit.MOVED)
 
 
 def in_the_way(case: Case) -> Iterator[Markup]:
