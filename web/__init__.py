@@ -21,6 +21,7 @@ from web import (
     frameworks,
     headers,
     health,
+    kept,
     minutes,
     motions,
     origins,
@@ -33,6 +34,7 @@ from web import (
     visitors,
     votes,
 )
+from web.comparing import filters as comparing
 from web.forms import flow
 from web.settings import Settings
 
@@ -70,7 +72,7 @@ def create_app(settings: Settings | None = None, *, hasher: PasswordHasher | Non
         MAX_FORM_PARTS=MOST_FIELDS,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (pages, visitors, origins, headers, errors, filters, sign_in):
+    for part in (kept, pages, visitors, origins, headers, errors, filters, comparing, sign_in):
         part.install(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)

@@ -1,6 +1,7 @@
 """Frameworks: the text as it stands and as it stood, its history, its versions, and comparisons of any two states."""
 
-from flask import Blueprint, Response, g, make_response, redirect, request, url_for
+from flask import Blueprint, make_response, redirect, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from ledger.domain.errors import LedgerError
@@ -16,15 +17,14 @@ from ledger.projections.queries.versions import versions_of
 from ledger.projections.queries.versions_in_full import VersionInFull, version_in_full
 from ledger.projections.reading import Reading
 from web.actions import may_table, on_framework, on_statements, on_version, reader
+from web.comparing.asked import BETWEEN, Asked
+from web.comparing.page import page_of
 from web.errors import BadQuestion
-from web.headers import A_YEAR
-from web.pages import found, ledger, reading, render
-from web.questions import ask_only, asked_position, asked_word, slug_in
+from web.kept import Drawn
+from web.pages import fixed, found, ledger, reading, render
+from web.questions import ask_only, asked_position, slug_in
 
 blueprint = Blueprint("frameworks", __name__, url_prefix="/frameworks")
-
-BETWEEN = "..."
-"""What stands between two states in the address of their comparison."""
 
 
 class NoSuchState(LedgerError):
@@ -77,13 +77,20 @@ def version(slug: str, number: str) -> str:
 @blueprint.get("/<slug>/at/<when>")
 def at(slug: str, when: str) -> AnyResponse:
     ask_only()
-    with reading() as now:
+    name = when if when.startswith("@") or as_day(when) else f"@{when}"
+
+    def draw(now: Reading) -> Drawn | AnyResponse:
         one = _framework(now, slug)
-        state = _state(now, one, when if when.startswith("@") or as_day(when) else f"@{when}")
+        state = _state(now, one, name)
         if as_day(when):
             return redirect(url_for(".at", slug=slug, when=state.position))
         text = text_at(now, one.id, state.revision.position)
-        return _for_ever(render("frameworks/at.html", framework=one, state=state, text=text))
+        here = f"As it stood at record no. {state.position}"
+        main = Markup(render("frameworks/at.html", framework=one, state=state, text=text))
+        title = f"{one.title}: as it stood at record no. {state.position}"
+        return Drawn("frameworks/fixed.html", {"framework": one, "title": title, "here": here, "main": main})
+
+    return fixed(f"{slug} at {name}", draw)
 
 
 @blueprint.get("/<slug>/compare")
@@ -99,18 +106,19 @@ def choose(slug: str) -> AnyResponse:
 
 @blueprint.get("/<slug>/compare/<states>")
 def compare(slug: str, states: str) -> AnyResponse:
-    ask_only("show")
-    show = asked_word("show", ("all",))
-    with reading() as now:
+    asked = Asked.from_address(slug, states)
+
+    def draw(now: Reading) -> Drawn | AnyResponse:
         framework = _framework(now, slug)
         old, new = (_state(now, framework, one) for one in _two(states))
         canonical, is_one = f"{old.asked}{BETWEEN}{new.asked}", old.asked == new.asked
         if canonical != states and not is_one:
-            return redirect(url_for(".compare", slug=slug, states=canonical, show=show))
-        compared = comparison(now, framework.id, old, new)
-        page = render("frameworks/compare.html", framework=framework, compared=compared, show=show)
+            return redirect(asked.other(states=canonical, at=asked.at).address)
+        page = page_of(asked, framework, comparison(now, framework.id, old, new))
         # Two days between which nothing changed are one state today; a later record may come between them.
-        return make_response(page) if is_one else _for_ever(page)
+        return make_response(render(page.template, **page.context)) if is_one else page
+
+    return fixed(f"comparison {asked}", draw)
 
 
 @blueprint.get("/<slug>/motions")
@@ -192,11 +200,3 @@ def _to_choose_from(now: Reading, framework: Framework) -> dict[str, object]:
         "versions": versions_of(now, framework.id),
         "current": current_state(now, framework),
     }
-
-
-def _for_ever(page: str) -> Response:
-    """A page of what is fixed, without a name or a sealed word in it: caches may keep it."""
-    g.pop("etag", None)
-    response = make_response(page)
-    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-    return response

@@ -2,21 +2,25 @@
 
 A page that was rendered at a position stays true until the next record: every erasure and redaction is a record too.
 So its ETag is made of the ledger, the position and this build of the app; a page with names is `private, no-cache`, and
-a browser that asks again is told 304 before any other query runs.
+a browser that asks again is told 304 before any other query runs. A page of what is fixed does not depend on the
+position: it is drawn once, kept, and given out for ever (see `kept`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, g, render_template, request
+from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from ledger.application import Ledger
 from ledger.projections.reading import Reading
 from ledger.store.beside import Beside
 from web.errors import PageNotFound
+from web.headers import A_YEAR
+from web.kept import Drawn, kept
 from web.visitors import BESIDE, current_sign_in, meet
 
 LEDGER = "ledger"
@@ -24,6 +28,7 @@ IDENTITY = "ledger-identity"
 BUILD = "web-build"
 ETAG_LENGTH = 16
 TO_THE_MINUTE = len("2015-11-25T09:00")
+FOR_EVER = f"public, max-age={A_YEAR}, immutable"
 
 Found = TypeVar("Found")
 
@@ -79,6 +84,28 @@ def reading_afresh() -> Iterator[Reading]:
         yield now
 
 
+def fixed(address: str, draw: Callable[[Reading], Drawn | AnyResponse]) -> AnyResponse:
+    """A page of what is fixed, without a participant's name in it; nobody is asked twice for what was drawn once.
+
+    Args:
+        address: what the page is kept under; one page has one.
+        draw: draws it; or gives another answer, which is not kept.
+    """
+    etag = _etag("for ever", "")
+    if current_sign_in(beside()) is None:
+        if request.if_none_match.contains_weak(etag):
+            return _for_ever(Response(status=304), etag)
+        if (known := kept().get(address)) is not None:
+            return _for_ever(make_response(_framed(known)), etag)
+    with reading() as now:
+        drawn = kept().get(address) or draw(now)
+        if not isinstance(drawn, Drawn):
+            return drawn
+        kept().put(address, drawn)
+        response = make_response(_framed(drawn))
+        return response if g.sign_in else _for_ever(response, etag)
+
+
 def found(thing: Found | None, kind: str, key: str) -> Found:
     """The thing that an address names.
 
@@ -98,7 +125,19 @@ def render(template: str, **context: Any) -> str:
     return render_template(template, **context)
 
 
-def _etag(position: int, reader: str) -> str:
+def _framed(drawn: Drawn) -> str:
+    return render(drawn.template, **drawn.context)
+
+
+def _for_ever(response: Response, etag: str) -> Response:
+    """Caches may keep it, and need not ask for it again."""
+    g.pop("etag", None)
+    response.set_etag(etag, weak=True)
+    response.headers["Cache-Control"] = FOR_EVER
+    return response
+
+
+def _etag(position: int | str, reader: str) -> str:
     """Of the page as one reader sees it, who is "" where nobody is signed in."""
     parts = f"{_identity()} {current_app.extensions[BUILD]} {position} {reader} {request.full_path}"
     return sha256(parts.encode()).hexdigest()[:ETAG_LENGTH]

@@ -1,6 +1,6 @@
 """A ledger with many open motions, for tests and benchmarks that need to know what stands in it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import timedelta
 from itertools import count
 
@@ -53,6 +53,28 @@ def revised(provisions: int) -> Iterator[Line]:
         yield script.line("decide_motion", {"motion_id": amendment["data"]["motion_id"], "decision": "adopted"})
 
 
+def amended(provisions: int, motions: int, each: int) -> Iterator[Line]:
+    """The command lines: a framework, amendments that are adopted one after the other, and a version of what they made.
+
+    Args:
+        each: provisions whose words one amendment changes.
+    """
+    script = Script(17, step=STEP)
+    document = _document(script, provisions)
+    yield from _begun(script, document, 1, DecisionMethod.ORGANIZER, Standing.MEMBER)
+    leaves = [provision for provision in document.provisions.values() if provision.parent]
+    for number in range(motions):
+        chosen = script.random.sample(leaves, k=each)
+        changes = [document.edit(leaf) for leaf in chosen]
+        amendment = _amendment(script, number, changes)
+        yield amendment
+        for leaf in chosen:
+            document.claim(leaf.id)
+        document.apply(changes)
+        yield script.line("decide_motion", {"motion_id": amendment["data"]["motion_id"], "decision": "adopted"})
+    yield script.line("publish_version", {"framework_id": FRAMEWORK, "version_id": script.id(), "name": "Rev. 1"})
+
+
 def _document(script: Script, provisions: int) -> Document:
     return Document(script.random, [script.id() for _ in range(provisions)])
 
@@ -72,6 +94,15 @@ def _begun(
     yield script.line("begin_framework", {"framework_id": FRAMEWORK, "consultation_id": CONSULTATION, **named})
     version = {"framework_id": FRAMEWORK, "version_id": script.id(), "name": "Zero draft"}
     yield script.line("receive_version", {**version, "provisions": document.received()})
+
+
+def begun_in(language: str) -> Generator[Line, None, Script]:
+    """The command lines of a framework without a text, in a language; gives the script that goes on with it."""
+    script = Script(19, step=STEP)
+    yield from _people(script, 1, Standing.MEMBER)
+    named = {"slug": "negotiable", "title": "Negotiable", "language": language}
+    yield script.line("begin_framework", {"framework_id": FRAMEWORK, "consultation_id": CONSULTATION, **named})
+    return script
 
 
 def participant(number: int) -> str:

@@ -137,7 +137,9 @@ def test_a_past_text_is_the_text_of_then_and_is_kept_for_ever(client: FlaskClien
     assert "as it stood at record no. 116" in Page(response.text).heading
     assert "mixed movement*" in response.text
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert "ETag" not in response.headers
+    again = client.get(f"{NEW_DESIGN}/at/116", headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.headers["Cache-Control"] == response.headers["Cache-Control"]
 
 
 def test_pages_that_are_kept_for_ever_hold_no_name(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ diffs; the truth stays in the edits.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any, Literal
 
 from ledger.domain.merging import combined
@@ -15,6 +16,21 @@ from ledger.text import Segment, apply_edits, word_diff
 What = Literal["inserted", "deleted", "changed", "same"]
 
 LONGEST_QUOTE = 90
+
+
+class Kind(StrEnum):
+    """What becomes of a provision; several may hold of one that stays, in this order."""
+
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    MOVED = "moved"
+    EDITED = "edited"
+    """Words of its text or its heading change."""
+    FORMATTED = "formatted"
+    """Nothing but white space changes in its text and its heading."""
+    RELABELLED = "relabelled"
+    """Its label changes, or what kind of provision it is."""
+    RETAGGED = "retagged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +57,15 @@ class TagChange:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """Words that give way to others; one of the two may be empty."""
+    """Words that give way to others; one of the two may be empty.
+
+    Attributes:
+        number: of this change among those of its provision, from 1, where white space alone counts too.
+    """
 
     old: str
     new: str
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +90,27 @@ class Difference:
     former: Place | None = None
 
     @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Each way in which it changes; none where it is the same."""
+        if self.what != "changed":
+            return () if self.what == "same" else (Kind(self.what),)
+        parts = [part.text for part in (*self.heading, *self.text) if part.kind != "same"]
+        is_edited = any(not part.isspace() for part in parts)
+        found = {
+            Kind.MOVED: self.place is not None,
+            Kind.EDITED: is_edited,
+            Kind.FORMATTED: bool(parts) and not is_edited,
+            Kind.RELABELLED: self.label is not None or self.kind is not None,
+            Kind.RETAGGED: bool(self.tags),
+        }
+        return tuple(kind for kind, holds in found.items() if holds)
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether it is called otherwise afterwards: by a label of its own, or of what it stands under."""
+        return self.name != self.provision.name
+
+    @property
     def is_moved(self) -> bool:
         """Whether it stands elsewhere afterwards."""
         return self.what == "changed" and self.place is not None
@@ -81,7 +123,11 @@ class Difference:
     @property
     def swaps(self) -> tuple[Swap, ...]:
         """The words that change, in order, short enough for a list."""
-        return (*_swaps(self.heading), *_swaps(self.text)) if self.what == "changed" else ()
+        if self.what != "changed":
+            return ()
+        numbered = enumerate((*changes_in(self.heading), *changes_in(self.text)), 1)
+        swaps = (Swap(_shortened(old), _shortened(new), number) for number, (old, new) in numbered)
+        return tuple(swap for swap in swaps if swap.old or swap.new)
 
 
 def difference(
@@ -215,16 +261,17 @@ def _is_change(found: Difference) -> bool:
     return bool(reworded or found.label or found.kind or found.tags or found.place)
 
 
-def _swaps(segments: Sequence[Segment]) -> list[Swap]:
-    found: list[Swap] = []
+def changes_in(segments: Sequence[Segment]) -> list[tuple[str, str]]:
+    """What goes out and what comes in at each place that changes, in order; one of the two may be empty."""
+    found: list[tuple[str, str]] = []
     gone = ""
     for segment in (*segments, Segment("same", "")):
         if segment.kind == "deleted":
             gone = segment.text
             continue
         new = segment.text if segment.kind == "inserted" else ""
-        if gone.strip() or new.strip():
-            found.append(Swap(_shortened(gone), _shortened(new)))
+        if gone or new:
+            found.append((gone, new))
         gone = ""
     return found
 

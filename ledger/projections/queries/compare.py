@@ -7,6 +7,7 @@ from sqlalchemy import and_, select
 
 from ledger.projections.queries.changes import Difference, Place, difference
 from ledger.projections.queries.history import MotionBehind, behind, motions_between
+from ledger.projections.queries.kin import Kin, kin_of
 from ledger.projections.queries.states import State
 from ledger.projections.queries.text import TOP, Provision, Text, text_at
 from ledger.projections.queries.versions import Version, versions_of
@@ -25,10 +26,15 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One provision of a comparison."""
+    """One provision of a comparison.
+
+    Attributes:
+        kin: of one that went out or came in: where else its words stand.
+    """
 
     difference: Difference
     sources: Sources
+    kin: Kin | None = None
 
     @property
     def is_change(self) -> bool:
@@ -55,8 +61,11 @@ def comparison(reading: Reading, framework_id: str, old: State, new: State) -> C
     steps = _steps_between(reading, framework_id, earliest, latest)
     differences = between(before, after, {step.id for step in steps if "moved" in step.how})
     found = _sources(reading, framework_id, steps, earliest, latest)
+    kin = kin_of(differences)
     compared = (
-        Compared(one, Sources() if one.what == "same" else found.get(one.provision.id, Sources()))
+        Compared(one, found.get(one.provision.id, Sources()), kin.get(one.provision.id))
+        if one.what != "same"
+        else Compared(one, Sources())
         for one in differences
     )
     return Comparison(old, new, tuple(compared))

@@ -28,7 +28,9 @@ class MotionBehind:
     proposers: tuple[str, ...]
     edited_by: tuple[str, ...]
     decided: int
+    decided_at: str
     decided_actor: str
+    reason_digest: str | None
     provisions: frozenset[str]
 
 
@@ -132,7 +134,9 @@ def as_motion_behind(row: Row[Any]) -> MotionBehind:
         proposers=tuple(row.proposers or ()),
         edited_by=tuple(row.edited_by or ()),
         decided=row.decided,
+        decided_at=row.decided_at,
         decided_actor=row.decided_actor,
+        reason_digest=row.decision_reason_digest,
         provisions=frozenset(touched(row.changes_adopted or row.changes or ())),
     )
 

@@ -17,6 +17,9 @@ TOP = ""
 OUTERMOST, INNERMOST = 2, 6
 """Levels of headings in a text: the first is the page's own."""
 
+# What a text is made of; how each row came about is not read with it.
+_SHOWN = [column for column in provisions.c if column.name not in ("framework_id", "until", "edits", "how")]
+
 
 @dataclass(frozen=True, slots=True)
 class Provision:
@@ -78,13 +81,13 @@ def text_at(reading: Reading, framework_id: str, position: int) -> Text:
     """The text as it stood from `position` on: two queries, each one seek for a provision, however long the past."""
     standing = {row.provision_id: row for row in _rows_at(reading, framework_id, position) if not row.deleted}
     order = {row.parent: tuple(row.ids) for row in _children_at(reading, framework_id, position)}
-    return _walked(standing, order)
+    return text_of(standing, order)
 
 
 def _rows_at(reading: Reading, framework_id: str, position: int) -> Any:
     ids = _ever_in(framework_id)
     newest = newest_row(ids.c.provision_id, position)
-    query = select(provisions).join_from(ids, provisions, newest)
+    query = select(*_SHOWN).join_from(ids, provisions, newest)
     return reading.connection.execute(query).all()
 
 
@@ -118,7 +121,8 @@ def _children_at(reading: Reading, framework_id: str, position: int) -> Any:
     return reading.connection.execute(query).all()
 
 
-def _walked(standing: Mapping[str, Row[Any]], order: Mapping[str, tuple[str, ...]]) -> Text:
+def text_of(standing: Mapping[str, Row[Any]], order: Mapping[str, tuple[str, ...]]) -> Text:
+    """The text that rows of `provisions`, by provision, and the order of the children of each parent make."""
     found: dict[str, Provision] = {}
     waiting = [(child, 0, "", OUTERMOST) for child in reversed(order.get(TOP, ()))]
     while waiting:
