@@ -12,6 +12,7 @@ from ledger.projections.queries.states import Missing, State, is_number, state_o
 from ledger.projections.queries.text import Text, text_at
 from ledger.projections.queries.versions import Version
 from ledger.projections.queries.votes import Vote, votes_on
+from ledger.projections.queries.without_motion import WithoutMotion, without_motion
 from ledger.projections.reading import Reading
 from ledger.projections.tables import records
 
@@ -25,6 +26,7 @@ class VersionInFull:
     Attributes:
         state: the state that it names, and
         text: its text; both None where it is not held.
+        without_motion: where it differs from what the adopted motions produce; None where it could not.
         adopter: id of who recorded the adoption, where a note stands with it.
     """
 
@@ -35,6 +37,7 @@ class VersionInFull:
     votes: tuple[Vote, ...]
     statements: tuple[Statement, ...]
     known: Known
+    without_motion: WithoutMotion | None = None
     adopter: str | None = None
 
 
@@ -54,14 +57,16 @@ def version_in_full(
         return state if isinstance(state, Missing) else Missing(number, "no_version")
     place = framework.consultation_id
     positions = positions_on(reading, version.id, place, version.wording, when, before=before)
-    is_held = isinstance(state, State)
+    held = state if isinstance(state, State) else None
+    text = text_at(reading, framework.id, version.position) if held else None
     adopter = _actor_at(reading, version.adopted) if version.adopted_note_digest else None
     told = [digest for one in positions.listed for digest in (one.reservation_digest, one.reason_digest)]
     return VersionInFull(
         version=version,
         adopter=adopter,
-        state=state if isinstance(state, State) else None,
-        text=text_at(reading, framework.id, version.position) if is_held else None,
+        state=held,
+        text=text,
+        without_motion=without_motion(reading, framework.id, version, held.revision, text) if held and text else None,
         positions=positions,
         votes=votes_on(reading, version.id),
         statements=tuple(statements_about(reading, version.id, limit=STATEMENTS)),
