@@ -66,6 +66,8 @@ def bracketed(base: str, wanted: Mapping[str, Sequence[Edit]]) -> list[Piece]:
     Args:
         wanted: by author, edits such as `check_edits` accepts on the base.
     """
+    if not any(wanted.values()):
+        return [base] if base else []
     order = {author: place for place, author in enumerate(wanted)}
     pieces: list[Piece] = []
     done = 0
