@@ -14,6 +14,9 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and
 
 from ledger.domain.provisions import TOP, Provision, Tree
 from ledger.projections import tables
+from ledger.projections.crediting import Credits, authors_of
+from ledger.text.blame import Credited
+from ledger.text.graveyard import WORDS_KEPT, Graveyard
 
 IDS_IN_A_QUERY = 500
 
@@ -61,6 +64,7 @@ class Framework:
         motions: how many were tabled.
         since: of each provision's newest row, one that says that it was deleted too.
         ordered: since when the children of a parent stand in their order.
+        credits: who wrote its words.
     """
 
     revision: int = 0
@@ -69,6 +73,7 @@ class Framework:
     tree: Tree = field(default_factory=Tree)
     since: dict[str, int] = field(default_factory=dict)
     ordered: dict[str, int] = field(default_factory=dict)
+    credits: Credits = field(default_factory=Credits)
 
 
 @dataclass(slots=True)
@@ -80,6 +85,7 @@ class Wanted:
     participants: set[str] = field(default_factory=set)
     motions: set[str] = field(default_factory=set)
     frameworks: set[str] = field(default_factory=set)
+    graveyards: set[str] = field(default_factory=set)
     votes: set[str] = field(default_factory=set)
 
 
@@ -147,6 +153,8 @@ class Memory:
         self._load_motions(connection, self.motions.missing(wanted.motions))
         for framework_id in self.frameworks.missing(wanted.frameworks):
             self._load_framework(connection, framework_id)
+        for framework_id in wanted.graveyards:
+            self._load_graveyard(connection, framework_id)
         self._load_votes(connection, self.votes.missing(wanted.votes))
 
     def _load_things(self, connection: Connection, ids: list[str]) -> None:
@@ -191,11 +199,28 @@ class Memory:
             framework.since[row["provision_id"]] = row["since"]
             if not row["deleted"]:
                 framework.tree.provisions[row["provision_id"]] = Provision.of(dict(row), row["parent"] or TOP)
+                framework.credits.authors[row["provision_id"]] = authors_of(row["origins"])
         in_order = and_(children.framework_id == framework_id, children.until.is_(None))
         for row in connection.execute(select(tables.children).where(in_order)).mappings():
             framework.tree.children[row["parent"]] = list(row["ids"])
             framework.ordered[row["parent"]] = row["since"]
         self.frameworks[framework_id] = framework
+
+    def _load_graveyard(self, connection: Connection, framework_id: str) -> None:
+        """What was taken out of a framework's text, as far back as it is ever found."""
+        framework = self.frameworks.get(framework_id)
+        if framework is None or framework.credits.graveyard is not None:
+            return
+        columns = tables.passages.c
+        of_framework = select(tables.passages).where(columns.framework_id == framework_id)
+        newest_first = of_framework.order_by(columns.since.desc(), columns.number.desc())
+        found, words = [], 0
+        for row in connection.execute(newest_first).mappings():
+            words += row["words"]
+            if words > WORDS_KEPT:
+                break
+            found.append(Credited(row["text"], authors_of(row["origins"]).text))
+        framework.credits.graveyard = Graveyard(reversed(found))
 
 
 def _framework(framework_id: str) -> Select[Any]:

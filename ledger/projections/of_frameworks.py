@@ -5,11 +5,13 @@ from typing import Any
 from ledger.domain.frameworks import Framework as Stream
 from ledger.domain.vocabulary import Decision, Extent
 from ledger.projections import tables
+from ledger.projections.crediting import Credits
 from ledger.projections.events import Event
 from ledger.projections.folding import Fold, sealed
 from ledger.projections.memory import Framework, Thing, Wanted
 from ledger.projections.of_texts import begin_revision, leaves_a_revision
 from ledger.projections.registry import Family
+from ledger.text.graveyard import Graveyard
 
 
 def wanted(event: Event, want: Wanted) -> None:
@@ -19,6 +21,8 @@ def wanted(event: Event, want: Wanted) -> None:
     for key in ("consultation_id", "version_id"):
         if key in data:
             want.things.add(data[key])
+    if event.topic == Stream.VersionReceived.TOPIC:
+        want.graveyards.add(event.stream)
     want.motions.update(data.get("motions", ()))
     want.votes.update(data.get("vote_ids", ()))
     if "vote_id" in data:
@@ -40,7 +44,7 @@ def begun(fold: Fold, event: Event) -> Thing:
         "position": event.position,
     }
     fold.batch.insert(tables.frameworks, row)
-    fold.memory.frameworks[framework_id] = Framework()
+    fold.memory.frameworks[framework_id] = Framework(credits=Credits(graveyard=Graveyard()))
     thing = Thing("framework", data["consultation_id"], framework_id, illustrative)
     return fold.note_thing(event, framework_id, thing, data["title"])
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from ledger.domain.frameworks import Framework
 from ledger.domain.provisions import TOP, Provision, as_edits
-from ledger.domain.vocabulary import Extent
+from ledger.domain.vocabulary import Decision, Extent
 from ledger.domain.wording import TAGS
 from ledger.projections import tables
+from ledger.projections.crediting import Crediting
 from ledger.projections.events import Event
 from ledger.projections.folding import Fold
 from ledger.projections.memory import Thing, Wanted
@@ -29,7 +30,9 @@ def begin_revision(fold: Fold, event: Event, how: str) -> None:
     framework_id = event.stream
     consultation_id = fold.memory.things[framework_id].consultation_id
     happened_by = fold.happened_by(event.data["occurred_at"], consultation_id)
-    fold.revising = Revising(framework_id, fold.memory.frameworks[framework_id], event, how, happened_by)
+    framework = fold.memory.frameworks[framework_id]
+    crediting = Crediting(framework.credits, event)
+    fold.revising = Revising(framework_id, framework, event, how, happened_by, crediting)
 
 
 def leaves_a_revision(data: dict[str, Any]) -> bool:
@@ -60,6 +63,8 @@ def _put(fold: Fold, event: Event, act: str) -> Thing:
     revising.touch_children(provision.parent)
     revising.edits.pop(provision.id, None)
     revising.framework.tree.place(provision, data["after"])
+    if act == "inserted":
+        revising.crediting.insert(provision)
     if provision.id not in fold.memory.things:
         note_provision(fold, event, data)
     elif before is None or (before.label, before.heading) != (provision.label, provision.heading):
@@ -74,6 +79,7 @@ def provision_edited(fold: Fold, event: Event) -> Thing:
     before = revising.before[provision.id]
     if before is not None and before.text == provision.text:
         revising.edits[provision.id] = edits
+    revising.crediting.edit(provision, as_edits(edits))
     text = apply_edits(provision.text, as_edits(edits))
     return _stands_as(fold, event, replace(provision, text=text, wording=event.data["wording"]))
 
@@ -82,6 +88,7 @@ def provision_relabelled(fold: Fold, event: Event) -> Thing:
     provision = _touched(fold, event, "relabelled")
     new = {key: event.data[key] for key in ("label", "heading") if key in event.data}
     relabelled = replace(provision, **new, wording=event.data["wording"])
+    _at_work(fold, event).crediting.head(provision, relabelled.heading)
     _retitle(fold, relabelled)
     return _stands_as(fold, event, relabelled)
 
@@ -107,6 +114,8 @@ def provision_deleted(fold: Fold, event: Event) -> Thing:
     revising = _at_work(fold, event)
     revising.touch_children(provision.parent)
     revising.framework.tree.remove(provision.id)
+    if revising.how == Decision.ADOPTED:
+        revising.crediting.delete(provision)
     return fold.memory.things[event.stream]
 
 

@@ -13,6 +13,7 @@ from ledger.domain.provisions import Provision, as_edits
 from ledger.domain.vocabulary import Decision
 from ledger.projections import tables
 from ledger.projections.batch import Batch, Row
+from ledger.projections.crediting import NOBODY, Authors, Crediting, origins_of
 from ledger.projections.events import Event
 from ledger.projections.memory import Framework
 from ledger.text import edits_between, words
@@ -31,6 +32,7 @@ class Revising:
         how: `received` or `adopted`.
         happened_by: of the event.
         before: each provision that it touched, as it stood before (None: it did not stand).
+        authors: of the words of each of them, as they stood before.
         acts: what it did to each of them.
         edits: those on the text as it stood before.
         orders: the children of each parent that it touched, as they stood before.
@@ -41,7 +43,9 @@ class Revising:
     event: Event
     how: str
     happened_by: str
+    crediting: Crediting
     before: dict[str, Provision | None] = field(default_factory=dict)
+    authors: dict[str, Authors] = field(default_factory=dict)
     acts: dict[str, set[str]] = field(default_factory=dict)
     edits: dict[str, list[Any]] = field(default_factory=dict)
     orders: dict[str, list[str]] = field(default_factory=dict)
@@ -50,6 +54,7 @@ class Revising:
         """Say what is about to be done to a provision; gives it as it stands now."""
         standing = self.framework.tree.provisions.get(provision_id)
         self.before.setdefault(provision_id, standing)
+        self.authors.setdefault(provision_id, self.framework.credits.authors.get(provision_id, NOBODY))
         self.acts.setdefault(provision_id, set()).add(act)
         return standing
 
@@ -60,6 +65,9 @@ class Revising:
     def finish(self, batch: Batch) -> None:
         """Give the rows that the command leaves."""
         framework = self.framework
+        if self.how != Decision.ADOPTED:
+            self.crediting.receive(self.before, framework.tree)
+        self.crediting.leave(batch, self.framework_id)
         changed = [provision_id for provision_id in self.before if self._is_changed(provision_id)]
         inserted, deleted = self._count_words(changed)
         for provision_id in changed:
@@ -86,10 +94,12 @@ class Revising:
             batch.change(tables.provisions, (provision_id, since), {"until": self.event.last})
         if provision is None:
             return
+        authors = self.authors[provision_id] if now is None else self.framework.credits.authors[provision_id]
         row = _columns(provision) | {
             "since": self.event.last,
             "framework_id": self.framework_id,
             "edits": self.edits.get(provision_id) if now else None,
+            "origins": origins_of(authors),
             "how": "deleted" if now is None else _how(self.acts[provision_id]),
             "deleted": now is None,
             "command_position": self.event.first,

@@ -257,6 +257,7 @@ provisions = Table(
     Column("people", JSON),
     _text("wording"),
     Column("edits", JSON),  # on the text of the row before, where this row came by edits alone
+    Column("origins", JSON),  # who wrote which words: see `crediting.origins_of`
     _text("how"),  # received, inserted or deleted; else what made this row of: edited relabelled moved retagged
     Column("deleted", Boolean, nullable=False, default=False),
     _position("command_position"),  # the first event of the command that made it
@@ -269,6 +270,19 @@ not after N always answers.
 Positions inside a command are no states: a command leaves at most one row of a provision, and its `since` is the
 position of the command's last event, as is that of the revision that it makes.
 """
+
+passages = Table(
+    "passages",
+    metadata,
+    _id("framework_id", key=True),
+    _position("since", key=True),
+    _number("number", key=True),
+    _text("text"),
+    _number("words"),
+    Column("origins", JSON),
+)
+"""Words that were taken out of a text, with who wrote them, so that they are known when they return; `since` is the
+position of the last event of the command that took them out."""
 
 children = Table(
     "children",

@@ -41,10 +41,11 @@ def received(
         graveyard: what was taken out before; what this text takes out is added to it.
 
     Returns:
-        The passages of the keys that were named, and what was taken out.
+        The passages of the keys that were named, and what was taken out and can be found again.
     """
     changes = {key: rewritten(standing.get(key, NOTHING).text, text) for key, text in texts.items()}
-    gone = [one for key, edits in changes.items() for one in taken_out(standing.get(key, NOTHING), edits)]
+    out = [one for key, edits in changes.items() for one in taken_out(standing.get(key, NOTHING), edits)]
+    gone = [one for one in out if is_kept(one)]
     graveyard.keep(gone)
     passages = {}
     for key, edits in changes.items():
@@ -59,6 +60,8 @@ def rewritten(old: str, new: str) -> list[Edit]:
 
     A single word that stays between two of them is written anew with them: it is there by chance more often than not.
     """
+    if not old or not new:
+        return [(0, len(old), new)] if old != new else []
     start = _same_start(old, new)
     end = _same_end(old[start:], new[start:])
     edits: list[Edit] = []
@@ -115,7 +118,12 @@ def _is_one_word(text: str) -> bool:
 
 def is_kept(passage: Credited) -> bool:
     """Whether a passage is long enough to be found again."""
-    return len(passage.text) >= LEAST and len(_pieces(passage.text)) >= LEAST
+    return len(passage.text) >= LEAST and count_words(passage.text) >= LEAST
+
+
+def count_words(text: str) -> int:
+    """The words of a text as they are counted here: signs are none."""
+    return sum(span[0].isalnum() for span in spans(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +152,27 @@ class Graveyard:
     """
 
     def __init__(self, passages: Iterable[Credited] = ()) -> None:
-        self._waiting: list[Credited] = list(passages)
+        self._waiting: list[Credited] = []
+        self._size_of_waiting = 0
         self._buried: deque[_Buried] = deque()
         self._first = 0
         self._words = 0
         self._places: dict[tuple[str, ...], deque[tuple[int, int]]] = defaultdict(_newest)
         self.steps = 0
+        self.keep(passages)
 
     def keep(self, passages: Iterable[Credited]) -> None:
         """Add what was just taken out."""
-        self._waiting += passages
+        for passage in passages:
+            self._waiting.append(passage)
+            self._size_of_waiting += len(passage.text)
+        # They are made findable when something is looked for, or before they take too much room.
+        if self._size_of_waiting > WORDS_KEPT:
+            self._bury()
 
     def found(self, text: str, origin: str, replaced: str = "") -> list[Run]:
         """The runs of words that come in: of those that were here before as they were, of the others the origin's."""
-        pieces = _pieces(text)
+        pieces = _pieces(text) if self._waiting or self._buried else []
         if len(pieces) < LEAST:
             return written(text, origin, replaced)
         new = written(text, origin, replaced)[0]
@@ -213,7 +228,7 @@ class Graveyard:
             self._words += len(buried.words)
             for place, start in enumerate(_starts(buried.words)):
                 self._places[start].appendleft((number, place))
-        self._waiting = []
+        self._waiting, self._size_of_waiting = [], 0
         while self._words > WORDS_KEPT:
             self._forget_the_oldest()
 
