@@ -107,7 +107,9 @@ class Crediting:
         self.gone += gone
         for (provision_id, part), passage in made.items():
             one = authors.get(provision_id, NOBODY)
-            authors[provision_id] = replace(one, **{part: passage.runs})  # type: ignore[arg-type]
+            authors[provision_id] = replace(one, **{part: passage.runs})
+        for provision_id in before.keys() & tree.provisions.keys():
+            authors.setdefault(provision_id, NOBODY)
         for provision_id in before.keys() - tree.provisions.keys():
             authors.pop(provision_id, None)
 

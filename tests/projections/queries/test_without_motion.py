@@ -116,6 +116,14 @@ def test_a_version_that_says_what_the_motions_made_has_no_change(ledger: Ledger,
     assert changes_of(ledger, room) == {}
 
 
+def test_what_has_a_label_and_no_words_comes_and_goes_too(ledger: Ledger, room: Room) -> None:
+    a_version(ledger, room.framework, [*a_text(ledger, room), a_provision(label="4")])
+    a_version(ledger, room.framework, a_text(ledger, room)[:3])
+
+    assert changes_of(ledger, room, 2) == {"new": ("inserted", [])}
+    assert changes_of(ledger, room, 3) == {"new": ("deleted", [])}
+
+
 def test_an_open_motion_that_asked_for_the_very_words_is_named(ledger: Ledger, room: Room) -> None:
     an_amendment(ledger, room.framework, room.member, [room.edit("states", "shall", "must")])
     an_amendment(ledger, room.framework, room.member, [room.edit("states", "shall", "may")])
