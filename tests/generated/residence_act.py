@@ -8,11 +8,20 @@ note on the directives that the Act transposes is a footnote with its items. Wha
 
 import bz2
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from ledger.domain.identities import Recognised, recognised
 from ledger.domain.vocabulary import ProvisionKind
+from tests.generated.script import Line, Script
+
+SLUG = "aufenthaltsgesetz"
+
+Provision = dict[str, Any]
 
 TEXTS = Path(__file__).with_name("texts")
 THIRD, FOURTH = (TEXTS / f"residence_act_{number}.md.bz2" for number in (3, 4))
@@ -59,6 +68,55 @@ class Part:
         return _ESCAPE.sub(r"\1", text)
 
 
+def command_lines() -> Iterator[Line]:
+    """A ledger of the Act: its third text is received, then its fourth over it."""
+    script = Script(2013, step=timedelta(days=30))
+    third, fourth = two_texts(script.id)
+    publisher, consultation, framework = (script.id() for _ in range(3))
+    seat = {"name": "Publisher of the Act", "kind": "delegation", "group": "state", "illustrative": True}
+    yield script.line("register_participant", {"participant_id": publisher, **seat})
+    process = {"slug": "aufenthg", "title": "Aufenthaltsgesetz", "mandate": "Bundesrecht", "conveners": [publisher]}
+    zone = {"language": "de", "timezone": "Europe/Berlin"}
+    yield script.line("open_consultation", {"consultation_id": consultation, **process, **zone})
+    data = {"framework_id": framework, "consultation_id": consultation, "slug": SLUG, "language": "de"}
+    yield script.line("begin_framework", {**data, "title": "Aufenthaltsgesetz"})
+    for name, provisions in (("Stand Juni 2012", third), ("Stand Juli 2021", fourth)):
+        data = {"framework_id": framework, "version_id": script.id(), "name": name, "provisions": provisions}
+        yield script.line("receive_version", data)
+
+
+def two_texts(draw: Callable[[], str]) -> tuple[list[Provision], list[Provision]]:
+    """The third text and the fourth as a version gives them, what is recognised in the fourth under its old id.
+
+    Args:
+        draw: gives the id of a new provision.
+    """
+    third, fourth = (provisions_of(path, draw) for path in (THIRD, FOURTH))
+    identities = {one.id: one.known_as or one.id for one in recognised(third, fourth)}
+    ids = ("provision_id", "parent")
+    return third, [{**one, **{name: identities[one[name]] for name in ids if name in one}} for one in fourth]
+
+
+def recognised_in_the_fourth() -> list[Recognised]:
+    """What each provision of the fourth text is taken for in the third; ids are the places in the two lists."""
+    third, fourth = (provisions_of(path, map(str, range(10_000)).__next__) for path in (THIRD, FOURTH))
+    return recognised(third, fourth)
+
+
+def provisions_of(path: Path, draw: Callable[[], str]) -> list[Provision]:
+    """The provisions of a text as a version gives them."""
+    parts = parts_of(path)
+    ids = [draw() for _ in parts]
+    found = []
+    for id, part in zip(ids, parts, strict=True):
+        placed = {"parent": ids[part.above]} if part.above is not None else {}
+        words = {"label": part.label, "heading": part.heading, "text": part.text}
+        said = {name: value for name, value in words.items() if value}
+        found.append({"provision_id": id, "kind": part.kind, **placed, **said})
+    return found
+
+
+@lru_cache(maxsize=2)
 def parts_of(path: Path) -> list[Part]:
     """The provisions of a text, depth first."""
     reader = _Reader()
