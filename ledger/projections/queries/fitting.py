@@ -10,6 +10,7 @@ from ledger.domain.provisions import as_edits
 from ledger.projections.queries.changes import Difference, proposed
 from ledger.projections.queries.pasts import Chain, Past, Step
 from ledger.projections.queries.text import TOP, Provision, Text
+from ledger.text import Edit
 
 
 class Fit(StrEnum):
@@ -55,6 +56,7 @@ class Hindrance:
         own: the words that it would change; "" where it would insert or is about the provision as a whole.
         old, new: what gave way meanwhile and what took its place.
         step: which change of the text did it; None where that is not known.
+        met: the edit of that change, where words are in the way.
     """
 
     provision_id: str
@@ -63,6 +65,7 @@ class Hindrance:
     old: str = ""
     new: str = ""
     step: Step | None = None
+    met: Edit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +236,8 @@ class _Motion:
         for one in self._past(id).meetings(change["base"], as_edits(change["edits"])):
             start, end, new = one.met or (0, len(one.before), "")
             why = Why.GONE if one.met is None else Why.MADE if one.is_alike else Why.WORDS
-            found.append(Hindrance(id, why, own[one.own[0] : one.own[1]], one.before[start:end], new, one.step))
+            words = own[one.own[0] : one.own[1]], one.before[start:end], new
+            found.append(Hindrance(id, why, *words, one.step, one.met))
         return found or [Hindrance(id, Why.WORDS)]
 
     def _unfit_deletion(self, id: str, change: Mapping[str, Any]) -> list[Hindrance]:
@@ -244,7 +248,8 @@ class _Motion:
         edits = step.edits or []
         before = self._past(id).seen(change["base"])
         start, end, new = edits[0] if edits else (0, 0, "")
-        return [Hindrance(id, Why.WORDS, "", before.text[start:end] if before else "", new, step), *below]
+        met = edits[0] if edits else None
+        return [Hindrance(id, Why.WORDS, "", before.text[start:end] if before else "", new, step, met), *below]
 
     def _unfit_place(self, id: str, number: int, change: Mapping[str, Any]) -> Hindrance:
         parent, after = change.get("parent", TOP), change.get("after")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
+from ledger.projections.queries.asked import pasts_of_open_motions
 from ledger.projections.queries.fitting import Fit, Fitted, fit_of, fitted, worst
 from ledger.projections.queries.frameworks import Framework
 from ledger.projections.queries.known import Known, known
 from ledger.projections.queries.motions import Motion, open_motions
-from ledger.projections.queries.pasts import Past, pasts
 from ledger.projections.queries.positions import Counts, counts_on_open_motions
 from ledger.projections.queries.states import Missing, State, current_state
 from ledger.projections.queries.text import TOP, Provision, Text, text_at
@@ -84,12 +84,6 @@ def fits_of_open_motions(reading: Reading, framework_id: str) -> dict[str, Fit]:
     found = open_motions(reading, framework_id)
     became = pasts_of_open_motions(reading, framework_id, found)
     return {motion.id: fit_of(motion.changes, motion.replaced, became, text) for motion in found}
-
-
-def pasts_of_open_motions(reading: Reading, framework_id: str, found: Iterable[Motion]) -> dict[str, Past]:
-    """By provision, what became of all that the open motions of a framework change: one query."""
-    is_open = and_(motions.c.framework_id == framework_id, motions.c.decision.is_(None))
-    return pasts(reading, is_open, (change for motion in found for change in motion.changes))
 
 
 def _known(reading: Reading, state: State | Missing, notes: Iterable[Note]) -> Known:
