@@ -11,15 +11,23 @@ from itertools import accumulate, pairwise
 import regex
 
 _BOUNDARY = regex.compile(r"(?V1w)\b")
+_JOINS = r"\p{WB=Extend}\p{WB=Format}\p{WB=ZWJ}"
+_LETTERS = r"\p{WB=ALetter}\p{WB=Hebrew_Letter}"
 
-# To find the parity of a flag's half, `regex` counts back to the start of the run: quadratic in a run of flags. A whole
-# flag breaks from its neighbours just as an ideograph with a mark does, which is as long and takes no counting.
-_FLAG = regex.compile("[\U0001f1e6-\U0001f1ff]{2}")
-_LIKE_A_FLAG = "\u4e00\u0308"
+# What `regex` takes otherwise than UAX #29 is shown to it as something that breaks as it should and is as long:
+# a flag (it counts back to the start of a run of flags, which takes for ever, and joins half a flag with what follows)
+# as an ideograph with marks; an apostrophe that opens a quotation (it joins it with a vowel) as a bracket.
+_HALF = "\U0001f1e6-\U0001f1ff"
+_FLAG = rf"[{_HALF}](?:[{_JOINS}]*[{_HALF}])?"
+_OPENING = rf"(?<![{_LETTERS}{_JOINS}])['’](?=[{_JOINS}]*[{_LETTERS}])"
+_ODD = regex.compile(rf"(?=[{_HALF}'’])(?:{_FLAG}|{_OPENING})")
+_HALF_A_FLAG = regex.compile(f"[{_HALF}]")
+
+# At the start of a text `regex` joins a mark with whatever follows; behind a line feed it does not.
+_STARTS_WITH_A_MARK = regex.compile(f"[{_JOINS}]")
 
 # No rule of UAX #29 looks across these boundaries: after a line feed, a sign or an ideograph, and after a single space.
 # A mark behind would belong to what is before; for the same reason the character behind must be there to be seen.
-_JOINS = r"\p{WB=Extend}\p{WB=Format}\p{WB=ZWJ}"
 _CLEAN = rf"(?:[\p{{WB=Other}}\n](?=[^{_JOINS}])|\x20(?=[^{_JOINS}\p{{WB=WSegSpace}}]))"
 _NEXT_CLEAN, _LAST_CLEAN = regex.compile(_CLEAN), regex.compile(f"(?r){_CLEAN}")
 
@@ -32,10 +40,20 @@ def spans(text: str) -> list[str]:
 
     Source: UAX #29, word boundaries; time and memory grow with the length, whatever the text.
     """
-    if not _FLAG.search(text):
-        return [span for span in _BOUNDARY.split(text) if span]
-    lengths = map(len, _BOUNDARY.split(_FLAG.sub(_LIKE_A_FLAG, text)))
-    return [text[start:end] for start, end in pairwise(accumulate(lengths, initial=0)) if start < end]
+    if _STARTS_WITH_A_MARK.match(text):
+        return spans(f"\n{text}")[1:]
+    shown = _ODD.sub(_shown_as, text) if "'" in text or "’" in text or _HALF_A_FLAG.search(text) else text
+    pieces = [piece for piece in _BOUNDARY.split(shown) if piece]
+    return pieces if shown == text else _cut(text, pieces)
+
+
+def _shown_as(odd: "regex.Match[str]") -> str:
+    return "(" if odd[0] in "'’" else "\u4e00".ljust(len(odd[0]), "\u0308")
+
+
+def _cut(text: str, pieces: Sequence[str]) -> list[str]:
+    """The text in pieces as long as those."""
+    return [text[start:end] for start, end in pairwise(accumulate(map(len, pieces), initial=0))]
 
 
 def boundaries(text: str) -> list[int]:
