@@ -14,6 +14,7 @@ from ledger.store.beside import Beside
 from web import (
     about,
     accounts,
+    compilation,
     consultations,
     drafts,
     errors,
@@ -40,7 +41,7 @@ from web.settings import Settings
 
 BLUEPRINTS = (
     *(consultations, sessions, frameworks, provisions, motions, votes, participants, record, health),
-    *(about, sign_in, accounts, flow, drafts, minutes),
+    *(about, sign_in, accounts, flow, drafts, minutes, compilation),
 )
 
 # A text has 65,535 characters; a whole version, pasted, some hundred thousand, each up to nine bytes in a form.

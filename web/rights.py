@@ -68,6 +68,7 @@ PAGES: dict[str, Page] = {
     "frameworks.compare": READING,
     "frameworks.motions": READING,
     "frameworks.motion_numbered": READING,
+    "compilation.compilation": READING,
     "provisions.provision": READING,
     "motions.motion": READING,
     "votes.vote": READING,

@@ -4,11 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.application import Ledger
+from ledger.projections.queries.asked import asked
 from ledger.projections.queries.brackets import brackets_of
 from ledger.projections.queries.brackets_over_time import MOST_POINTS, Counts, Point, counts_over_time, thinned
-from ledger.projections.queries.fitting import FITS, carried
-from ledger.projections.queries.motions import open_motions
-from ledger.projections.queries.pasts import steps_since
+from ledger.projections.queries.fitting import FITS
 from ledger.projections.queries.text import text_at
 from ledger.projections.queries.text_over_time import text_over_time
 from ledger.projections.reading import Reading
@@ -21,13 +20,8 @@ law = settings(deadline=None, max_examples=200)
 def counted_now(reading: Reading, framework_id: str) -> int:
     """The brackets of the text as it stands, by the queries that look at today alone."""
     text = text_at(reading, framework_id, reading.position)
-    asked = {}
-    for motion in open_motions(reading, framework_id):
-        ids = {change["provision_id"] for change in motion.changes if "provision_id" in change}
-        one = carried(motion.changes, motion.replaced, steps_since(reading, ids, motion.position), text)
-        if one.fit in FITS:
-            asked[motion.id] = one.changes
-    return len(brackets_of(text, asked).all)
+    found = asked(reading, framework_id, text)
+    return len(brackets_of(text, {one.motion.id: one.changes for one in found if one.fit in FITS}).all)
 
 
 def over_time(ledger: Ledger, room: Room, counts: Counts | None = None) -> tuple[Point, ...]:
