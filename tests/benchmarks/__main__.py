@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tests.benchmarks import forms, importing, machine, pages, reading_at, rebuilding, warm, writing
+from tests.benchmarks import act, forms, importing, machine, pages, reading_at, rebuilding, warm, writing
 
 BENCHMARKS = {
     "writing": writing.main,
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "reading-at": reading_at.main,
     "warm": warm.main,
     "forms": forms.main,
+    "act": act.main,
 }
 
 

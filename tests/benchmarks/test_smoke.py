@@ -18,6 +18,7 @@ TINY = {
         *("--people", "6", "--provisions", "5", "--motions", "5", "--rounds", "1", "--commands", "1"),
         *("--senders", "2", "--sendings", "2", "--databases", "sqlite", "--profile"),
     ],
+    "act": ["--rounds", "1"],
 }
 
 
