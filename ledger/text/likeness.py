@@ -159,8 +159,8 @@ def _is_word(token: str) -> bool:
 
 
 def _shared(one: Piece, other: Piece) -> int:
-    fewer, more = sorted((one.words, other.words), key=len)
-    return sum(min(count, more.get(word, 0)) for word, count in fewer.items())
+    a, b = one.words, other.words
+    return sum(min(a[word], b[word]) for word in a.keys() & b.keys())
 
 
 def _around(ranks: list[int], expected: int, most: int) -> list[int]:

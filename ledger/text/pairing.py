@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from itertools import pairwise
 
 from ledger.text.alignment import aligned
@@ -184,20 +185,28 @@ def _split(
         if is_settled or i in parts_already:
             continue
         seeds = [own] if own is not None else index.near(whole, i / len(a))
-        parts = _best_parts(whole, b, {run for seed in seeds for run in _runs(seed, free)})
+        parts = _best_parts(whole, b, {run for seed in seeds for run in _runs(seed, free, partial(_is_part, b, whole))})
         if parts:
             splits.append(((i,), parts))
             free.difference_update(parts)
     return splits
 
 
-def _runs(seed: int, free: set[int]) -> Iterator[tuple[int, ...]]:
-    """Two or three neighbours, a place among them, of which all others are free."""
-    for length in range(2, MOST_PARTS + 1):
-        for start in range(seed - length + 1, seed + 1):
-            run = tuple(range(start, start + length))
-            if all(place == seed or place in free for place in run):
-                yield run
+def _runs(seed: int, free: Set[int], is_part: Callable[[int], bool]) -> Iterator[tuple[int, ...]]:
+    """Two or three neighbours that are parts of a whole, a place among them, of which all others are free."""
+    reach = range(seed - MOST_PARTS + 1, seed + MOST_PARTS)
+    if is_part(seed):
+        fit = {place for place in reach if place == seed or (place in free and is_part(place))}
+        for length in range(2, MOST_PARTS + 1):
+            for start in range(seed - length + 1, seed + 1):
+                run = tuple(range(start, start + length))
+                if fit.issuperset(run):
+                    yield run
+
+
+def _is_part(b: Sequence[Piece], whole: Piece, place: int) -> bool:
+    """Whether most words of a piece stand in the whole."""
+    return b[place].size >= FEWEST_WORDS and share_within(b[place], whole) >= MOVED
 
 
 def _best_parts(whole: Piece, b: Sequence[Piece], runs: set[tuple[int, ...]]) -> tuple[int, ...] | None:
@@ -205,8 +214,6 @@ def _best_parts(whole: Piece, b: Sequence[Piece], runs: set[tuple[int, ...]]) ->
     best, parts = MOVED, None
     for run in sorted(runs):
         pieces = [b[place] for place in run]
-        if any(part.size < FEWEST_WORDS or share_within(part, whole) < MOVED for part in pieces):
-            continue
         like = likeness(whole, together(pieces))
         if like > max(best, *(likeness(whole, part) for part in pieces)):
             best, parts = like, run
