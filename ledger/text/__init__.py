@@ -3,8 +3,8 @@
 Every place is counted in Unicode code points of a text in NFC. The functions are pure and import nothing of ours.
 """
 
-from ledger.text.diff import Segment, word_diff
-from ledger.text.edits import Edit, EditError, apply_edits, check_edits, edits_between
+from ledger.text.diff import Segment, is_formatting, word_diff
+from ledger.text.edits import Edit, EditError, apply_edits, check_edits, edits_between, inverse
 from ledger.text.mapping import map_edits, overlapping
 from ledger.text.tokens import boundaries, words
 
@@ -16,6 +16,8 @@ __all__ = [
     "boundaries",
     "check_edits",
     "edits_between",
+    "inverse",
+    "is_formatting",
     "map_edits",
     "overlapping",
     "word_diff",

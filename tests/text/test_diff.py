@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.text import boundaries, edits_between, word_diff
+from ledger.text import boundaries, edits_between, is_formatting, word_diff
+from ledger.text.tokens import spans
 
 law = settings(deadline=None, max_examples=300)
 
@@ -23,8 +24,8 @@ MODALS = ["shall", "should", "may", "must", "will", "can", "müssen", "darf", "d
 SIGNS = {"same": "{}", "deleted": "[-{}-]", "inserted": "[+{}+]"}
 
 
-def shown(old, new):
-    return "".join(SIGNS[segment.kind].format(segment.text) for segment in word_diff(old, new))
+def shown(old, new, terms=()):
+    return "".join(SIGNS[segment.kind].format(segment.text) for segment in word_diff(old, new, terms=terms))
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,74 @@ def test_a_word_that_only_holds_the_letters_of_a_negation_is_taken_in(light):
     assert shown(f"beforehand {light} afterwards", f"previously {light} subsequently") == (
         f"[-beforehand {light} afterwards-][+previously {light} subsequently+]"
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "diff"),
+    [
+        ("a b", "a b, c b", "a b[+, c b+]"),
+        ("shall act; shall report", "shall act; shall sign; shall report", "shall act;[+ shall sign;+] shall report"),
+        ("We act. We sign. We go.", "We act. We go.", "We act.[- We sign.-] We go."),
+        ("(a) act;\n(b) sign;", "(a) act;\n(a) go;\n(b) sign;", "(a) act;\n[+(a) go;\n+](b) sign;"),
+        ("Item one\nItem three\n", "Item one\nItem two\nItem three\n", "Item one\n[+Item two\n+]Item three\n"),
+        ("the very good idea", "the very very good idea", "the very [+very +]good idea"),
+        ("سنعمل، سنكتب", "سنعمل، سنوقع، سنكتب", "سنعمل،[+ سنوقع،+] سنكتب"),
+        ("我们行动。我们签署。", "我们行动。我们同意。我们签署。", "我们行动。[+我们同意。+]我们签署。"),
+    ],
+)
+def test_words_that_came_or_went_are_shown_where_clauses_and_lines_end(old, new, diff):
+    assert shown(old, new) == diff
+
+
+def test_a_change_does_not_slide_into_another():
+    assert shown("x; a b; a c", "y; a b; a d; a c") == "[-x-][+y+]; a b;[+ a d;+] a c"
+
+
+def test_a_defined_term_that_stayed_is_shown_as_staying():
+    old, new = "beforehand Parties afterwards", "previously Parties subsequently"
+
+    assert shown(old, new) == "[-beforehand Parties afterwards-][+previously Parties subsequently+]"
+    assert shown(old, new, terms=["Conference", "Parties"]) == (
+        "[-beforehand-][+previously+] Parties [-afterwards-][+subsequently+]"
+    )
+
+
+@pytest.mark.parametrize("terms", [["Part"], ["parties"], ["Parties concerned"], []])
+def test_what_only_holds_letters_of_a_defined_term_is_taken_in(terms):
+    assert "same" not in [
+        segment.kind for segment in word_diff("beforehand Parties afterwards", "previously Parties later", terms=terms)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("one two", "one\ntwo"),
+        ("one  two ", "one two"),
+        ("(a) x", "(a)\u00a0x"),
+        ("one, two", "one,two"),
+        ("缔约", "缔 约"),
+    ],
+)
+def test_a_change_of_white_space_alone_is_formatting(old, new):
+    assert is_formatting(old, new)
+    assert is_formatting(new, old)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("one", "one"), ("foo bar", "foobar"), ("1 000", "1000"), ("one", "One"), ("", "one"), ("e x", "x e")],
+)
+def test_a_change_of_words_is_not_formatting(old, new):
+    assert not is_formatting(old, new)
+
+
+@given(texts, texts)
+@law
+def test_formatting_keeps_all_words_and_only_formatting_does(old, new):
+    kept = [[span for span in spans(text) if not span.isspace()] for text in (old, new)]
+
+    assert is_formatting(old, new) == (old != new and kept[0] == kept[1])
 
 
 @given(texts, texts)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ledger.text import EditError, alignment, apply_edits, boundaries, check_edits, edits_between
+from ledger.text import EditError, alignment, apply_edits, boundaries, check_edits, edits_between, inverse
 from ledger.text.tokens import spans
 
 law = settings(deadline=None, max_examples=300)
@@ -104,6 +104,37 @@ def test_as_many_words_stay_as_can(old, new):
         if not any(first <= start < last for first, last, _ in edits)
     ]
     assert sum(not span.isspace() for span in stays) == most_that_can_stay(signs(old), signs(new))
+
+
+@given(texts, texts)
+@law
+def test_inverse_edits_lead_back(old, new):
+    edits = edits_between(old, new)
+
+    back = inverse(old, edits)
+
+    assert apply_edits(new, back) == old
+    assert inverse(new, back) == edits
+
+
+@given(plain_texts, plain_texts)
+@law
+def test_as_many_words_change_in_one_direction_as_in_the_other(old, new):
+    def changed(base, edits):
+        return sum(len(signs(base[start:end])) + len(signs(text)) for start, end, text in edits)
+
+    assert changed(old, edits_between(old, new)) == changed(new, edits_between(new, old))
+
+
+@given(texts, texts, texts, texts)
+@law
+def test_equal_ends_are_in_no_edit(head, tail, old, new):
+    old, new = f"{head}\nx{old}x\n{tail}", f"{head}\nx{new}x\n{tail}"
+
+    edits = edits_between(old, new)
+
+    assert apply_edits(old, edits) == new
+    assert all(len(head) < start and end < len(old) - len(tail) for start, end, _ in edits)
 
 
 def test_words_are_not_torn_from_each_other_for_the_sake_of_spaces():
