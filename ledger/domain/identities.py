@@ -7,6 +7,7 @@ from typing import Any
 
 from ledger.text.likeness import likeness, piece
 from ledger.text.matching import Kind, Match, matched
+from ledger.text.pairing import LABEL_WEIGHS
 
 Provision = Mapping[str, Any]
 """A provision as `receive_version` gives it: `provision_id`, `kind`, and what it has of `parent`, words and tags."""
@@ -37,7 +38,7 @@ def recognised(standing: Sequence[Provision], received: Sequence[Provision]) -> 
 
     Words count first and labels second: of two that are about equally alike, the one that is called as before. What has
     no words of its own but a heading is known by what stands under it too. What was split lives on in the part that is
-    most like it, and the other parts are new; of those that were joined, the most alike lives on.
+    most like it, its heading and label counted, and the other parts are new; so with those that were joined.
     """
     matches = matched(
         [_words(one) for one in standing],
@@ -71,14 +72,17 @@ def _of_match(match: Match, standing: Sequence[Provision], received: Sequence[Pr
     if not olds or not news:
         yield from (Recognised(one["provision_id"], None, "inserted") for one in news)
         return
-    old, new = max(
-        ((old, new) for old in olds for new in news),
-        key=lambda pair: likeness(piece(_words(pair[0])), piece(_words(pair[1]))),
-    )
+    old, new = max(((old, new) for old in olds for new in news), key=lambda pair: _nearness(*pair))
     others = tuple(one["provision_id"] for one in olds)
     for one in news:
         id = old["provision_id"] if one is new else None
         yield Recognised(one["provision_id"], id, match.kind, match.likeness, tuple(i for i in others if i != id))
+
+
+def _nearness(old: Provision, new: Provision) -> float:
+    """How alike two are; what has the heading or the label of before comes first of two that are about equally so."""
+    has_name = any(old.get(name) and old.get(name) == new.get(name) for name in ("label", "heading"))
+    return likeness(piece(_words(old)), piece(_words(new))) + LABEL_WEIGHS * has_name
 
 
 def _containers(

@@ -94,6 +94,15 @@ def test_a_split_lives_on_in_the_likelier_part_and_says_where_the_other_comes_fr
     assert [(part.known_as, part.how, part.others) for part in found] == [(None, "split", ("a",)), ("a", "split", ())]
 
 
+def test_of_two_parts_that_are_alike_the_one_that_kept_the_heading_lives_on() -> None:
+    parts = ["Towns may host people who are on their way.", "Whoever comes is heard soon and helped by all who can."]
+    received = [one("x", parts[0], heading="Towns"), one("y", parts[1])]
+
+    found = recognised([one("a", " ".join(parts), heading="Towns")], received)
+
+    assert [(part.known_as, part.how) for part in found] == [("a", "split"), (None, "split")]
+
+
 def test_of_joined_ones_the_likelier_lives_on_and_the_other_is_named() -> None:
     parts = ["Towns may host people.", "Whoever is on the way is heard soon and helped by all."]
 

@@ -62,7 +62,7 @@ class WithoutMotion:
     changes: tuple[Change, ...]
 
 
-def counts_without_motion(reading: Reading, framework_id: str) -> dict[str, Count]:
+def changes_without_motion(reading: Reading, framework_id: str) -> dict[str, Count]:
     """By the id of each version that brought a text from outside, but for the first text: at most three queries."""
     rows = reading.connection.execute(_versions_with_revisions(framework_id)).all()
     moved = _moved_among_siblings(reading, framework_id, [row.position for row in rows])

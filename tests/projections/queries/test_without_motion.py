@@ -11,7 +11,7 @@ from ledger.application import Ledger
 from ledger.projections.queries.frameworks import framework_of
 from ledger.projections.queries.states import State, state_of_version
 from ledger.projections.queries.text import text_at
-from ledger.projections.queries.without_motion import WithoutMotion, counts_without_motion, without_motion
+from ledger.projections.queries.without_motion import WithoutMotion, changes_without_motion, without_motion
 from ledger.store.database import Database
 from ledger.store.migrate import migrate
 from tests.builders import (
@@ -205,7 +205,7 @@ def test_the_counts_are_those_of_the_lists(ledger: Ledger, orders: list[list[str
         a_version(ledger, room.framework, [*kept, *new])
 
     with ledger.reading() as now:
-        counts = [one.provisions for one in counts_without_motion(now, room.framework).values()]
+        counts = [one.provisions for one in changes_without_motion(now, room.framework).values()]
 
     found = [found_in(ledger, room, number) for number in range(2, len(orders) + 2)]
     assert sorted(counts) == sorted(len(one.changes) for one in found if one)
@@ -230,7 +230,7 @@ def test_the_queries_do_not_grow_with_versions_motions_or_provisions(ledger: Led
             with queries_sent(now) as of_one:
                 assert without_motion(now, framework.id, state.version, state.revision, text)
             with queries_sent(now) as of_all:
-                assert len(counts_without_motion(now, framework.id)) == size
+                assert len(changes_without_motion(now, framework.id)) == size
         sent_for[size] = len(of_one), len(of_all)
 
     assert sent_for[2] == sent_for[6]
