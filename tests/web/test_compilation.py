@@ -120,7 +120,7 @@ def test_new_provisions_are_bracketed_whole_as_bis_and_ter(sqlite_url: str, make
     assert not page.faults()
     assert "7 bis One." in shown(page, "b1")
     assert "7 ter Two." in shown(page, "b2")
-    assert "2 open brackets in 0 of 1 provision, 2 of them round new provisions" in page.text
+    assert "2 open brackets: 0 in 0 of 1 provision, 2 round new provisions." in page.text
 
 
 def test_what_is_asked_for_beside_the_words_is_told_in_words_and_counted_apart(
@@ -138,7 +138,7 @@ def test_what_is_asked_for_beside_the_words_is_told_in_words_and_counted_apart(
         an_amendment(ledger, room.framework, room.member, changes)
         page = compiled(make_app, sqlite_url, room)
 
-    assert "4 open brackets in 1 of 3 provisions. 3 are about places, labels or tags only." in page.text
+    assert "4 open brackets: 4 in 1 of 3 provisions. 3 are about places, labels or tags only." in page.text
     assert "move after" in shown(page, "b1")
     assert "label to read “3”" in shown(page, "b2")
     assert "heading to read “Protection”" in shown(page, "b3")
