@@ -12,7 +12,7 @@ from ledger.projections.queries.states import Missing, State, is_number, state_o
 from ledger.projections.queries.text import Text, text_at
 from ledger.projections.queries.versions import Version
 from ledger.projections.queries.votes import Vote, votes_on
-from ledger.projections.queries.without_motion import WithoutMotion, without_motion
+from ledger.projections.queries.without_motion_in_full import WithoutMotion, without_motion
 from ledger.projections.reading import Reading
 from ledger.projections.tables import records
 

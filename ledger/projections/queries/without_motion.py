@@ -11,12 +11,6 @@ from typing import Any, Literal
 from sqlalchemy import and_, or_, select
 
 from ledger.domain.vocabulary import Extent
-from ledger.projections.queries.changes import Difference
-from ledger.projections.queries.compare import between
-from ledger.projections.queries.same_words import Asking, asking_for
-from ledger.projections.queries.states import Revision, as_revision, revisions_of
-from ledger.projections.queries.text import Text, text_at
-from ledger.projections.queries.versions import Version
 from ledger.projections.reading import Reading
 from ledger.projections.tables import children, provisions, revisions, versions
 from ledger.text.alignment import aligned
@@ -41,34 +35,13 @@ class Count:
     before: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change without a motion; what asked for the same words is a help, and no explanation."""
-
-    difference: Difference
-    asked_by: tuple[Asking, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WithoutMotion:
-    """What of one version came without a motion, in reading order.
-
-    Attributes:
-        before: the state that the adopted motions had produced when it came.
-    """
-
-    kind: Kind
-    before: Revision
-    changes: tuple[Change, ...]
-
-
 def changes_without_motion(reading: Reading, framework_id: str) -> dict[str, Count]:
     """By the id of each version that brought a text from outside, but for the first text: at most three queries."""
     rows = reading.connection.execute(_versions_with_revisions(framework_id)).all()
     moved = _moved_among_siblings(reading, framework_id, [row.position for row in rows])
     return {
         row.id: Count(
-            _kind(row.issued_by),
+            kind_of(row.issued_by),
             row.provisions_touched + moved.get(row.position, 0),
             row.words_inserted,
             row.words_deleted,
@@ -78,30 +51,8 @@ def changes_without_motion(reading: Reading, framework_id: str) -> dict[str, Cou
     }
 
 
-def without_motion(
-    reading: Reading, framework_id: str, version: Version, revision: Revision, after: Text
-) -> WithoutMotion | None:
-    """Every change of a version that no adopted motion made: a fixed number of queries.
-
-    Args:
-        revision: the one that the version names, and
-        after: its text.
-
-    Returns:
-        None for a version that was published from the ledger's own text, and for a first text.
-    """
-    if version.how != "received" or revision.number < 2:
-        return None
-    earlier = revisions_of(framework_id).where(revisions.c.number == revision.number - 1)
-    before = as_revision(reading.connection.execute(earlier).one())
-    standing = text_at(reading, framework_id, before.position)
-    differences = [one for one in between(standing, after) if one.what != "same"]
-    asking = asking_for(reading, framework_id, revision.command_position, standing, after, differences)
-    changes = (Change(one, tuple(asking.get(one.provision.id, ()))) for one in differences)
-    return WithoutMotion(_kind(version.issued_by), before, tuple(changes))
-
-
-def _kind(issued_by: Sequence[str] | None) -> Kind:
+def kind_of(issued_by: Sequence[str] | None) -> Kind:
+    """How a version came by what no motion brought: by those who issued it, or nobody on record says how."""
     return "issued" if issued_by else "unexplained"
 
 

@@ -11,7 +11,8 @@ from ledger.application import Ledger
 from ledger.projections.queries.frameworks import framework_of
 from ledger.projections.queries.states import State, state_of_version
 from ledger.projections.queries.text import text_at
-from ledger.projections.queries.without_motion import WithoutMotion, changes_without_motion, without_motion
+from ledger.projections.queries.without_motion import changes_without_motion
+from ledger.projections.queries.without_motion_in_full import WithoutMotion, without_motion
 from ledger.store.database import Database
 from ledger.store.migrate import migrate
 from tests.builders import (
