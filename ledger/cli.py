@@ -178,16 +178,25 @@ def export(database: str, form: str, output: str) -> None:
 @click.argument("framework")
 @click.option("--state", metavar="S", help="A version's number, @position or a date; absent: as it stands.")
 @click.option("--compare", metavar="A...B", help="What changed between two states instead.")
+@click.option(
+    "--compilation", is_flag=True, help="With every open wording in brackets, who asked for it and who backs it."
+)
 @click.option("--format", "form", type=click.Choice(["json", "markdown"]), default="markdown", show_default=True)
 @click.option("--output", default="-", metavar="FILE", help="- for standard output.")
-def document(database: str, framework: str, state: str | None, compare: str | None, form: str, output: str) -> None:
-    """Write the text of FRAMEWORK (its slug) at one state, or what changed between two."""
-    from ledger.interchange import documents
+def document(
+    database: str, framework: str, state: str | None, compare: str | None, compilation: bool, form: str, output: str
+) -> None:
+    """Write the text of FRAMEWORK (its slug) at one state, what changed between two, or its compilation text."""
+    from ledger.interchange import compilations, documents
 
     if state and compare:
         raise click.UsageError("Give one state, or two to compare.")
+    if compilation and (state or compare or form != "markdown"):
+        raise click.UsageError("A compilation text is of the text as it stands, and in Markdown.")
     with opened(database) as ledger, ledger.reading() as reading:
-        if compare:
+        if compilation:
+            text = compilations.compilation_as_markdown(compilations.compilation_of(reading, framework, ledger.now()))
+        elif compare:
             changes = documents.changes_of(reading, framework, compare)
             write = {"json": documents.changes_as_json, "markdown": documents.changes_as_markdown}[form]
             text = write(changes)

@@ -251,3 +251,11 @@ def test_a_comparison_is_written_with_the_motions_behind_each_change(demonstrati
 def test_two_states_are_written_with_three_dots(demonstration: str) -> None:
     assert "A...B" in refused(run("document", "new-design", "--compare", "2-4", "--database", demonstration))
     assert run("document", "x", "--compare", "1...2", "--state", "1", "--database", demonstration).exit_code == 2
+
+
+def test_a_compilation_text_is_written_with_its_brackets(demonstration: str) -> None:
+    words = ("document", "new-design", "--compilation", "--database", demonstration)
+
+    assert "alt 2" in run(*words).stdout
+    assert run(*words, "--state", "1").exit_code == 2
+    assert run(*words, "--format", "json").exit_code == 2

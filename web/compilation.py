@@ -2,7 +2,6 @@
 
 from flask import Blueprint, current_app
 
-from ledger.projections.queries.brackets import Open
 from ledger.projections.queries.brackets_over_time import Counts, Point
 from ledger.projections.queries.compilation import compilation as compiled
 from ledger.projections.queries.frameworks import framework_at
@@ -27,15 +26,7 @@ def compilation(slug: str) -> str:
         chart = drawn([_step(point) for point in page.over_time], framework.zone)
         box = {"width": WIDTH, "height": HEIGHT}
         context = {"framework": framework, "page": page, "chart": chart, "box": box}
-        return render("frameworks/compilation.html", position=now.position, **context, spaces=spaces, most=MOST_NAMES)
-
-
-def spaces(one: Open) -> tuple[str, str]:
-    """White space that goes before a bracket and behind it, so that none stands within."""
-    words = [words for words in (one.stands, *(want.words for want in one.wants)) if words.strip()]
-    before = (word[: len(word) - len(word.lstrip())] for word in words)
-    behind = (word[len(word.rstrip()) :] for word in words)
-    return max(before, key=len, default=""), max(behind, key=len, default="")
+        return render("frameworks/compilation.html", position=now.position, **context, most=MOST_NAMES)
 
 
 def _counts() -> Counts:

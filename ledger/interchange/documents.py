@@ -1,7 +1,7 @@
 """Documents: the text of a framework at one state, for other programs and for reading."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,12 +30,17 @@ def document_of(reading: Reading, slug: str, state: str | None = None) -> Docume
     Raises:
         NotFound: there is no such framework, or no text at that state.
     """
-    framework = _framework(reading, slug)
+    framework = framework_named(reading, slug)
     found = _state_of(reading, framework, state)
     return Document(framework, found, text_at(reading, framework.id, found.position))
 
 
-def _framework(reading: Reading, slug: str) -> Framework:
+def framework_named(reading: Reading, slug: str) -> Framework:
+    """The framework at an address.
+
+    Raises:
+        NotFound: there is none.
+    """
     framework = framework_at(reading, slug)
     if framework is None:
         raise NotFound(f"There is no framework {slug}.", "framework")
@@ -67,7 +72,7 @@ def changes_of(reading: Reading, slug: str, states: str) -> Changes:
     old, between, new = states.partition("...")
     if not (old and between and new):
         raise NotFound("Two states are written as A...B, for example 1...4 or 2018-02-05...2018-07-11.", "compare")
-    framework = _framework(reading, slug)
+    framework = framework_named(reading, slug)
     before, after = (_state_of(reading, framework, state) for state in (old, new))
     return Changes(framework, comparison(reading, framework.id, before, after))
 
@@ -75,7 +80,7 @@ def changes_of(reading: Reading, slug: str, states: str) -> Changes:
 def changes_as_json(changes: Changes) -> str:
     """The changes as a JSON object; words come as segments that are the same, deleted or inserted."""
     compared = changes.compared
-    sides = {name: _state(state) for name, state in (("old", compared.old), ("new", compared.new))}
+    sides = {name: state_facts(state) for name, state in (("old", compared.old), ("new", compared.new))}
     about = {"framework": changes.framework.slug, "title": changes.framework.title, **sides}
     return (
         json.dumps({**about, "changes": [_change(one) for one in compared.changes]}, ensure_ascii=False, indent=2)
@@ -86,11 +91,11 @@ def changes_as_json(changes: Changes) -> str:
 def changes_as_markdown(changes: Changes) -> str:
     """The changes as Markdown: ~~deleted~~ and **inserted** words of each provision, and what is behind them."""
     compared = changes.compared
-    old, new = (_state_in_words(_state(state)) for state in (compared.old, compared.new))
+    old, new = (state_in_words(state_facts(state)) for state in (compared.old, compared.new))
     lines = [f"# {changes.framework.title}: what changed", "", f"*From: {old}*  ", f"*To: {new}*", ""]
     for one in compared.changes:
         found = one.difference
-        lines += [f"## {_escaped(found.name)}: {'moved' if found.is_moved else found.what}", ""]
+        lines += [f"## {escaped(found.name)}: {'moved' if found.is_moved else found.what}", ""]
         for words in filter(None, (_marked(found.heading), _marked(found.text))):
             lines += [words, ""]
         numbers = ", ".join(str(motion.number) for motion in one.sources.motions)
@@ -102,7 +107,7 @@ _MARKS = {"same": "{}", "deleted": "~~{}~~", "inserted": "**{}**"}
 
 
 def _marked(segments: Sequence[Segment]) -> str:
-    return "".join(_MARKS[segment.kind].format(_escaped(segment.text)) for segment in segments)
+    return "".join(_MARKS[segment.kind].format(escaped(segment.text)) for segment in segments)
 
 
 def _change(one: Compared) -> dict[str, Any]:
@@ -132,7 +137,7 @@ def as_json(document: Document) -> str:
 def as_markdown(document: Document) -> str:
     """The document as Markdown, a heading for each provision that has one; it says which state it is."""
     about = _about(document)
-    lines = [f"# {document.framework.title}", "", f"*{_state_in_words(about)}*", ""]
+    lines = [f"# {document.framework.title}", "", f"*{state_in_words(about)}*", ""]
     if about["illustrative"]:
         lines += ["**This is an illustration; nobody negotiated this text.**", ""]
     for provision in document.text.provisions:
@@ -145,11 +150,12 @@ def _about(document: Document) -> dict[str, Any]:
         "framework": document.framework.slug,
         "title": document.framework.title,
         "illustrative": document.framework.is_illustrative,
-        **_state(document.state),
+        **state_facts(document.state),
     }
 
 
-def _state(state: State) -> dict[str, Any]:
+def state_facts(state: State) -> dict[str, Any]:
+    """A state as it stands in a document."""
     return {
         "revision": state.revision.number,
         "position": state.position,
@@ -161,7 +167,8 @@ def _state(state: State) -> dict[str, Any]:
     }
 
 
-def _state_in_words(about: dict[str, Any]) -> str:
+def state_in_words(about: Mapping[str, Any]) -> str:
+    """Which state a document is of, in a sentence, from what `state_facts` gives."""
     named = [f"{one['name']} (version {one['number']}, {one['how']})" for one in about["versions"]]
     state = f"Revision {about['revision']} of {about['occurred_at']}, record no. {about['position']}"
     return f"{state}: {', '.join(named)}." if named else f"{state}."
@@ -184,12 +191,13 @@ def _in_markdown(provision: Provision) -> list[str]:
     title = " ".join(part for part in (provision.label, provision.heading) if part)
     lines: list[str] = []
     if provision.heading or not provision.text:
-        lines += [f"{'#' * min(provision.depth + 2, 6)} {_escaped(title or label(provision.kind))}", ""]
+        lines += [f"{'#' * min(provision.depth + 2, 6)} {escaped(title or label(provision.kind))}", ""]
     if provision.text:
-        lead = f"**{_escaped(provision.label)}** " if provision.label and not provision.heading else ""
-        lines += [lead + _escaped(provision.text).replace("\n", "  \n"), ""]
+        lead = f"**{escaped(provision.label)}** " if provision.label and not provision.heading else ""
+        lines += [lead + escaped(provision.text).replace("\n", "  \n"), ""]
     return lines
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Words that mean nothing to Markdown."""
     return "".join(f"\\{sign}" if sign in "\\`*_[]<>#" else sign for sign in text)

@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 
 from ledger.application import Ledger
 from ledger.domain.wording import provision_wording
-from ledger.projections.queries.brackets import Open, Want
 from tests.builders import (
     TEXTS,
     Data,
@@ -30,7 +29,6 @@ from tests.builders import (
 from tests.web.markup import Page
 from tests.web.test_pages import page_at
 from tests.web.test_queries import queries_of
-from web.compilation import spaces
 
 DEMONSTRATION = "/frameworks/new-design/compilation"
 
@@ -306,19 +304,3 @@ def test_white_space_alone_is_called_so(sqlite_url: str, make_app: Makes) -> Non
     told = shown(page, "b1")
     assert "alt 1, as it stands: white space]" in told
     assert "alt 2, proposed by A seat (amendment 1): white space]" in told
-
-
-@pytest.mark.parametrize(
-    ("stands", "words", "around"),
-    [
-        ("", "gladly ", ("", " ")),
-        ("may ", "", ("", " ")),
-        ("", " too", (" ", "")),
-        ("may", "shall", ("", "")),
-        ("end.\n", "end. More.\n\n", ("", "\n\n")),
-    ],
-)
-def test_white_space_stands_before_and_behind_a_bracket_not_in_it(
-    stands: str, words: str, around: tuple[str, str]
-) -> None:
-    assert spaces(Open(1, "words", "", "", stands, (Want((), words),))) == around

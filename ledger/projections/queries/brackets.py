@@ -69,6 +69,14 @@ class Open:
         return len(self.wants) > 1 or bool(self.about == "words" and self.stands and self.wants[0].words)
 
     @property
+    def white_space(self) -> tuple[str, str]:
+        """What is best shown before and behind it, so that none stands within."""
+        words = [words for words in (self.stands, *(want.words for want in self.wants)) if words.strip()]
+        before = (word[: len(word) - len(word.lstrip())] for word in words)
+        behind = (word[len(word.rstrip()) :] for word in words)
+        return max(before, key=len, default=""), max(behind, key=len, default="")
+
+    @property
     def is_of_words(self) -> bool:
         """Whether it is about the words of the text, not only about places, labels or tags."""
         return self.about in WORDS

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from ledger.application import Ledger
 from ledger.domain.wording import provision_wording
-from ledger.projections.queries.brackets import Block, Brackets, brackets_of
+from ledger.projections.queries.brackets import Block, Brackets, Open, Want, brackets_of
 from ledger.projections.queries.motions import open_motions
 from ledger.projections.queries.text import text_at
 from tests.builders import (
@@ -230,3 +232,19 @@ def test_a_text_of_any_depth_is_laid_out(ledger: Ledger) -> None:
     an_amendment(ledger, framework, room.member, [deletion])
 
     assert len(compiled(ledger, framework).all) == 1
+
+
+@pytest.mark.parametrize(
+    ("stands", "words", "around"),
+    [
+        ("", "gladly ", ("", " ")),
+        ("may ", "", ("", " ")),
+        ("", " too", (" ", "")),
+        ("may", "shall", ("", "")),
+        ("end.\n", "end. More.\n\n", ("", "\n\n")),
+    ],
+)
+def test_white_space_stands_before_and_behind_a_bracket_not_in_it(
+    stands: str, words: str, around: tuple[str, str]
+) -> None:
+    assert Open(1, "words", "", "", stands, (Want((), words),)).white_space == around
