@@ -200,6 +200,21 @@ def test_what_lost_its_place_is_named_at_the_end(sqlite_url: str, make_app: Make
     assert page.text.index("is no longer in the text") < page.text.index("Amendment 1 “Too late”")
 
 
+def test_who_is_protected_or_was_erased_is_not_named(sqlite_url: str, make_app: Makes) -> None:
+    with a_ledger(sqlite_url) as ledger:
+        room = a_room(ledger)
+        hidden = a_member(ledger, room.consultation, name="Hidden", protected=True)
+        erased = a_member(ledger, room.consultation, name="Gone", kind="delegation", short="GO")
+        motion = an_amendment(ledger, room.framework, hidden, [room.edit("cities", "may", "shall")])
+        take_stance(ledger, erased, motion, "endorse")
+        give(ledger, "erase_participant", participant_id=erased, reason="legal_order")
+        page = compiled(make_app, sqlite_url, room)
+
+    assert "proposed by Protected participant" in shown(page, "b1")
+    assert "backed by A participant who was erased" in page.text
+    assert not {"Hidden", "Gone", "GO"} & set(page.text.replace(".", " ").split())
+
+
 def test_the_number_on_the_page_is_the_last_of_the_chart(client: FlaskClient) -> None:
     page = page_at(client, DEMONSTRATION)
 

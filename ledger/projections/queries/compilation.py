@@ -94,14 +94,19 @@ class Compilation:
         """The brackets that are only about places, labels and tags."""
         return [one for one in self.brackets.all if not one.is_of_words]
 
-    def apart_from(self, provision_id: str) -> list[Asked]:
-        """The motions on a provision that are not on its words as they stand."""
-        return [one for one in self.apart if provision_id in _provisions_of(one)]
+    @property
+    def apart_at(self) -> dict[str, list[Asked]]:
+        """By provision, the motions of which something stands in the way there."""
+        found: dict[str, list[Asked]] = {}
+        for one in self.apart:
+            for id in dict.fromkeys(obstacle.provision_id for obstacle in one.obstacles):
+                found.setdefault(id, []).append(one)
+        return found
 
     @property
     def unplaced(self) -> list[Asked]:
-        """Those of which nothing that they are about is in the text."""
-        return [one for one in self.apart if not _provisions_of(one) & self.text.by_id.keys()]
+        """Those in whose way nothing stands that is in the text."""
+        return [one for one in self.apart if not {it.provision_id for it in one.obstacles} & self.text.by_id.keys()]
 
 
 def compilation(reading: Reading, framework: Framework, when: str, counts: Counts) -> Compilation:
@@ -128,11 +133,6 @@ def compilation(reading: Reading, framework: Framework, when: str, counts: Count
         over_time=tuple(over_time),
         known=known(reading, [*_issuers(state), *(id for one in behind.values() for id in one.people)]),
     )
-
-
-def _provisions_of(one: Asked) -> set[str]:
-    """The provisions in whose way something stands; of a new one, that under which or behind which it would stand."""
-    return {obstacle.provision_id for obstacle in one.obstacles}
 
 
 def _issuers(state: State | Missing) -> list[str]:
