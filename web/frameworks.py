@@ -15,6 +15,7 @@ from ledger.projections.queries.states import Missing, State, as_day, current_st
 from ledger.projections.queries.text import text_at
 from ledger.projections.queries.versions import versions_of
 from ledger.projections.queries.versions_in_full import VersionInFull, version_in_full
+from ledger.projections.queries.without_motion import changes_without_motion
 from ledger.projections.reading import Reading
 from web.actions import may_table, on_framework, on_statements, on_version, reader
 from web.comparing.asked import BETWEEN, Asked
@@ -59,7 +60,8 @@ def history(slug: str) -> str:
     with reading() as now:
         one = _framework(now, slug)
         page = history_of(now, one.id, before)
-        return render("frameworks/history.html", position=now.position, framework=one, page=page, before=before)
+        context = {"page": page, "before": before, "without_motion": changes_without_motion(now, one.id)}
+        return render("frameworks/history.html", position=now.position, framework=one, **context)
 
 
 @blueprint.get("/<slug>/versions/<number>")

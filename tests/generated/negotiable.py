@@ -1,6 +1,6 @@
 """A ledger with many open motions, for tests and benchmarks that need to know what stands in it."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 
@@ -94,15 +94,6 @@ def _begun(
     yield script.line("begin_framework", {"framework_id": FRAMEWORK, "consultation_id": CONSULTATION, **named})
     version = {"framework_id": FRAMEWORK, "version_id": script.id(), "name": "Zero draft"}
     yield script.line("receive_version", {**version, "provisions": document.received()})
-
-
-def begun_in(language: str) -> Generator[Line, None, Script]:
-    """The command lines of a framework without a text, in a language; gives the script that goes on with it."""
-    script = Script(19, step=STEP)
-    yield from _people(script, 1, Standing.MEMBER)
-    named = {"slug": "negotiable", "title": "Negotiable", "language": language}
-    yield script.line("begin_framework", {"framework_id": FRAMEWORK, "consultation_id": CONSULTATION, **named})
-    return script
 
 
 def participant(number: int) -> str:

@@ -71,7 +71,7 @@ class Drawing:
         told: list[str] = []
         if found.what != "deleted" and (words := sentences(found, 0, lang=self._lang)):
             told.append(sentence_case(words))
-        if found.is_renamed and found.what == "changed":
+        if found.is_renamed and not found.label and found.what == "changed":
             told.append(f"Was {escaped(found.name)}, is now {escaped(found.provision.name)}")
         if one.kin:
             told.append(sentence_case(self.kin(one)))

@@ -7,13 +7,14 @@ from ledger.projections.queries.compare import Compared, Sources
 from web.comparing.controls import visible
 from web.comparing.kin import Where, kin_words
 from web.comparing.sentences import called, sentences
+from web.comparing.sizes import size
 from web.comparing.sources import Sourced
 from web.comparing.words import drawn
 
 
 def install(app: Flask) -> None:
     """Give templates their filters."""
-    filters = (visible, drawn, called, sentences, sources, kin)
+    filters = (visible, drawn, called, sentences, sources, kin, size)
     app.jinja_env.filters.update({filter.__name__: filter for filter in filters})
 
 

@@ -47,7 +47,7 @@ class Sourced:
             revised,
             visible(one.title),
         )
-        return named + self._at(", accepted on {} ({})", one.decided_at, one.decided)
+        return named + self._at(", accepted on {}, {}", one.decided_at, one.decided)
 
     def _version(self, one: Version) -> Markup:
         named = Markup('{} with <a href="{}">version {} “{}”</a>').format(
@@ -56,7 +56,7 @@ class Sourced:
             one.number,
             visible(one.name),
         )
-        return named + self._at(" on {} ({})", one.occurred_at, one.position)
+        return named + self._at(" on {}, {}", one.occurred_at, one.position)
 
     def _at(self, words: str, occurred_at: str, position: int) -> Markup:
         if self._zone is None:

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from ledger.domain.vocabulary import Decision
+from ledger.domain.vocabulary import Decision, Extent
 from ledger.projections.queries.known import Known, known
-from ledger.projections.queries.states import Revision, as_revision, revisions_of
-from ledger.projections.queries.versions import Version, versions_of
+from ledger.projections.queries.states import Revision, as_revision, newest_revision, revisions_of
+from ledger.projections.queries.versions import Version, as_version
 from ledger.projections.reading import Reading
-from ledger.projections.tables import motions, revisions
+from ledger.projections.tables import motions, revisions, versions
 
 HISTORY_PAGE = 50
 
@@ -48,20 +48,42 @@ class Entry:
     earlier_position: int | None = None
 
     @property
+    def state(self) -> str | None:
+        """How an address names its text: by its last version, else by a position; None where it is not held."""
+        held = [version for version in self.versions if version.is_held]
+        if held:
+            return str(held[-1].number)
+        return f"@{self.revision.position}" if self.revision else None
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Digests of the reasons that were given for its decisions, each with who gave it."""
+        return {one.reason_digest: one.decided_actor for one in self.motions if one.reason_digest}
+
+    @property
     def people(self) -> list[str]:
         """Everyone whom the line names."""
-        behind = [id for motion in self.motions for id in (*motion.proposers, *motion.edited_by)]
+        behind = [id for motion in self.motions for id in (*motion.proposers, *motion.edited_by, motion.decided_actor)]
         issued = [id for version in self.versions for id in (version.actor, *version.issued_by)]
         return [*behind, *issued, *([self.revision.actor] if self.revision else [])]
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A page of a history, newest first; `before` is the key of the next page."""
+    """A page of a history, newest first.
+
+    Attributes:
+        before: the key of the next page.
+        newest: the last revision of all; None where there is none.
+        pair: the two states that one compares first, as an address names them, the older one first: of the last two
+            versions that were published, else of the last two whose text is held, else of the last two revisions.
+    """
 
     entries: tuple[Entry, ...]
     known: Known
     before: int | None
+    newest: Revision | None
+    pair: tuple[str, str] | None
 
 
 def history_of(reading: Reading, framework_id: str, before: int | None = None) -> History:
@@ -70,13 +92,40 @@ def history_of(reading: Reading, framework_id: str, before: int | None = None) -
     page, more = rows[:HISTORY_PAGE], len(rows) > HISTORY_PAGE
     ceiling = _position_of(reading, framework_id, before)
     floor = page[-1].position if page and more else 0
-    ends_at = ceiling or reading.position + 1
-    named = [one for one in versions_of(reading, framework_id) if floor <= one.position < ends_at]
+    named = _versions_between(reading, framework_id, floor, ceiling or reading.position + 1)
     found = motions_between(reading, framework_id, page[-1].command_position - 1, page[0].position) if page else []
     entries = _entries(rows, named, found)
+    newest = newest_revision(reading, framework_id) if before is not None else next(iter(rows), None)
     return History(
-        entries, known(reading, (id for entry in entries for id in entry.people)), page[-1].number if more else None
+        entries=entries,
+        known=known(
+            reading,
+            (id for entry in entries for id in entry.people),
+            (digest for entry in entries for digest in entry.reasons),
+        ),
+        before=page[-1].number if more else None,
+        newest=newest,
+        pair=_pair(reading, framework_id),
     )
+
+
+def _versions_between(reading: Reading, framework_id: str, floor: int, ceiling: int) -> list[Version]:
+    """The versions from one position on and before another, oldest first."""
+    query = select(versions).where(versions.c.framework_id == framework_id, versions.c.position >= floor)
+    query = query.where(versions.c.position < ceiling).order_by(versions.c.number)
+    return [as_version(row) for row in reading.connection.execute(query)]
+
+
+def _pair(reading: Reading, framework_id: str) -> tuple[str, str] | None:
+    held = select(versions.c.number).where(versions.c.framework_id == framework_id)
+    held = held.where(versions.c.extent != Extent.NOT_HELD).order_by(versions.c.number.desc()).limit(2)
+    for query in (held.where(versions.c.how == "published"), held):
+        numbers = list(reading.connection.scalars(query))
+        if len(numbers) == 2:
+            return str(numbers[1]), str(numbers[0])
+    last = select(revisions.c.position).where(revisions.c.framework_id == framework_id)
+    positions = list(reading.connection.scalars(last.order_by(revisions.c.number.desc()).limit(2)))
+    return (f"@{positions[1]}", f"@{positions[0]}") if len(positions) == 2 else None
 
 
 def motions_between(reading: Reading, framework_id: str, after: int, until: int) -> list[MotionBehind]:

@@ -17,8 +17,11 @@ TOP = ""
 OUTERMOST, INNERMOST = 2, 6
 """Levels of headings in a text: the first is the page's own."""
 
-# What a text is made of; how each row came about is not read with it.
-_SHOWN = [column for column in provisions.c if column.name not in ("framework_id", "until", "edits", "how")]
+# What a text is made of; how each row came about, and who wrote it, is not read with it.
+_SHOWN = [
+    *(provisions.c[name] for name in ("provision_id", "since", "parent", "kind", "label", "heading", "text")),
+    *(provisions.c[name] for name in ("levels", "horizons", "people", "wording", "deleted")),
+]
 
 
 @dataclass(frozen=True, slots=True)
