@@ -212,6 +212,22 @@ def test_the_counts_are_those_of_the_lists(ledger: Ledger, orders: list[list[str
     assert sorted(counts) == sorted(len(one.changes) for one in found if one)
 
 
+def test_every_kind_of_database_answers_alike(database_url: str) -> None:
+    with a_ledger(database_url) as ledger:
+        room = a_room(ledger)
+        an_amendment(ledger, room.framework, room.member, [room.edit("states", "shall", "must")])
+        listed = a_text(ledger, room, states="States must protect refugees.")[::-1]
+        a_version(ledger, room.framework, listed, issued_by=[room.facilitator])
+
+        with ledger.reading() as now:
+            [count] = changes_without_motion(now, room.framework).values()
+
+        changes = changes_of(ledger, room)
+        assert (count.kind, count.words_inserted, count.words_deleted) == ("issued", 1, 1)
+        assert count.provisions == len(changes) > 1
+        assert changes["states"] == ("changed", ["1"])
+
+
 def test_the_queries_do_not_grow_with_versions_motions_or_provisions(ledger: Ledger) -> None:
     sent_for = {}
     for size in (2, 6):
