@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 
 from ledger.domain.vocabulary import Decision
+from ledger.projections.queries.blame import Blame, blame_of, row_at
 from ledger.projections.queries.changes import Difference, difference
 from ledger.projections.queries.compare import Sources
 from ledger.projections.queries.frameworks import Framework, framework_of
@@ -62,12 +63,15 @@ class ProvisionInFull:
 
     Attributes:
         provision: as it stands, or as it last stood.
+        blame: who wrote which words as it stands, or as it stood at the position that was asked for; None where it
+            had not stood by then.
         states: newest first; `before` is the key of the next page.
     """
 
     framework: Framework
     provision: Provision
     is_deleted: bool
+    blame: Blame | None
     states: tuple[ProvisionState, ...]
     before: int | None
     motions: tuple[MotionAbout, ...]
@@ -78,13 +82,14 @@ class ProvisionInFull:
 
 
 def provision_in_full(
-    reading: Reading, provision_id: str, when: str, before: int | None = None
+    reading: Reading, provision_id: str, when: str, *, before: int | None = None, at: int | None = None
 ) -> ProvisionInFull | None:
     """Everything about a provision that is or was in a text: a fixed number of queries.
 
     Args:
         when: now; terms of accreditation are judged by it.
         before: list the states from before this position.
+        at: tell who wrote which words at this position; None: as it stands, or last stood.
     """
     newest = _newest(reading, provision_id)
     framework = framework_of(reading, newest.framework_id) if newest else None
@@ -95,17 +100,20 @@ def provision_in_full(
     positions = positions_on(reading, provision_id, framework.consultation_id, newest.wording, when)
     statements = statements_about(reading, provision_id, limit=STATEMENTS)
     states = _states(reading, framework.id, rows, names)
+    told_of = newest if at is None else row_at(reading, provision_id, at)
+    blame = None if told_of is None else blame_of(reading, told_of)
     return ProvisionInFull(
         framework=framework,
         provision=provision_of(newest, name=names.get(provision_id, "")),
         is_deleted=newest.deleted,
+        blame=blame,
         states=states,
         before=rows[STATES_PAGE - 1].since if len(rows) > STATES_PAGE else None,
         motions=tuple(_about(reading, provision_id)),
         positions=positions,
         statements=tuple(statements),
         names=names,
-        known=_known(reading, positions),
+        known=_known(reading, positions, blame),
     )
 
 
@@ -206,6 +214,7 @@ def _about(reading: Reading, provision_id: str) -> list[MotionAbout]:
     return sorted(found, key=lambda one: one.decision is not None)
 
 
-def _known(reading: Reading, positions: Positions) -> Known:
+def _known(reading: Reading, positions: Positions, blame: Blame | None) -> Known:
     told = [digest for one in positions.listed for digest in (one.reservation_digest, one.reason_digest)]
-    return known(reading, positions.people, told, [one.counter_motion for one in positions.listed])
+    people = [*positions.people, *(blame.people if blame else ())]
+    return known(reading, people, told, [one.counter_motion for one in positions.listed])
