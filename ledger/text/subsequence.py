@@ -73,6 +73,8 @@ def longest_common_subsequence(old: Sequence[str], new: Sequence[str]) -> Pairs:
     if len(old) > len(new):
         return [(i, j) for j, i in longest_common_subsequence(new, old)]
     places = places_of(new)
+    if len(old) <= CHECKPOINT:
+        return _traced_at_once(_Table(old, new, places, []))
     return _traced(_Table(old, new, places, _kept_rows(old, len(new), places)))
 
 
@@ -148,6 +150,16 @@ class _Stretch:
     number: int
     left: int
     rows: list[int]
+
+
+def _traced_at_once(table: _Table) -> Pairs:
+    """The pairs of a longest path in a table of few rows, all of which are worked out."""
+    pairs: Pairs = []
+    width = len(table.columns)
+    masks_of = masks(table.columns, table.places, left=0, right=width, wanted=table.rows)
+    stretch = _Stretch(0, 0, _worked_out(_ones(width), table.rows, masks_of))
+    _walked(table, stretch, (len(table.rows), width), pairs)
+    return pairs[::-1]
 
 
 def _traced(table: _Table) -> Pairs:
