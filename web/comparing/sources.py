@@ -10,7 +10,7 @@ from ledger.domain.vocabulary import label
 from ledger.projections.queries.compare import Sources
 from ledger.projections.queries.history import MotionBehind
 from ledger.projections.queries.versions import Version
-from web.comparing.controls import visible
+from web.comparing.controls import escaped
 from web.filters import sentence_case, when
 
 
@@ -25,43 +25,33 @@ class Sourced:
         """
         self._slug = slug
         self._zone = zone
-        self._told: dict[str, Markup] = {}
+        self._told: dict[str, str] = {}
 
     def __call__(self, found: Sources) -> Markup:
         """Everything behind one change."""
         sources: tuple[MotionBehind | Version, ...] = (*found.motions, *found.received)
-        told = [self._once(one) for one in sources]
-        return Markup("; ").join(told) if told else Markup("no motion and no received text is on record")
+        told = "; ".join(map(self._once, sources))
+        return Markup(told or "no motion and no received text is on record")
 
-    def _once(self, one: MotionBehind | Version) -> Markup:
+    def _once(self, one: MotionBehind | Version) -> str:
         if one.id not in self._told:
             self._told[one.id] = self._motion(one) if isinstance(one, MotionBehind) else self._version(one)
         return self._told[one.id]
 
-    def _motion(self, one: MotionBehind) -> Markup:
+    def _motion(self, one: MotionBehind) -> str:
         revised = f" Rev.{one.revision}" if one.revision else ""
-        named = Markup('<a href="{}">{} {}{}</a> “{}”').format(
-            url_for("motions.motion", motion_id=one.id),
-            sentence_case(label(one.kind)),
-            one.number,
-            revised,
-            visible(one.title),
-        )
-        return named + self._at(", accepted on {}, {}", one.decided_at, one.decided)
+        number = f"{sentence_case(label(one.kind))} {one.number}{revised}"
+        named = f'<a href="{url_for("motions.motion", motion_id=one.id)}">{number}</a> “{escaped(one.title)}”'
+        return named + self._at(", accepted", one.decided_at, one.decided)
 
-    def _version(self, one: Version) -> Markup:
-        named = Markup('{} with <a href="{}">version {} “{}”</a>').format(
-            "issued" if one.issued_by else "received",
-            url_for("frameworks.version", slug=self._slug, number=one.number),
-            one.number,
-            visible(one.name),
-        )
-        return named + self._at(" on {}, {}", one.occurred_at, one.position)
+    def _version(self, one: Version) -> str:
+        came = "issued" if one.issued_by else "received"
+        address = url_for("frameworks.version", slug=self._slug, number=one.number)
+        named = f'{came} with <a href="{address}">version {one.number} “{escaped(one.name)}”</a>'
+        return named + self._at("", one.occurred_at, one.position)
 
-    def _at(self, words: str, occurred_at: str, position: int) -> Markup:
+    def _at(self, verb: str, occurred_at: str, position: int) -> str:
         if self._zone is None:
-            return Markup("")
-        record = Markup('<a class="record-no" href="{}">record no. {}</a>').format(
-            url_for("record.one", position=position), position
-        )
-        return Markup(words).format(when(occurred_at, self._zone), record)
+            return ""
+        record = f'<a class="record-no" href="{url_for("record.one", position=position)}">record no. {position}</a>'
+        return f"{verb} on {when(occurred_at, self._zone)}, {record}"

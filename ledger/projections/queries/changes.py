@@ -144,8 +144,8 @@ def difference(
         what=what,
         name=(before or provision).name,
         provision=provision,
-        heading=tuple(word_diff(before.heading if before else "", after.heading if after else "")),
-        text=tuple(word_diff(before.text if before else "", after.text if after else "")),
+        heading=_diffed(before.heading if before else "", after.heading if after else ""),
+        text=_diffed(before.text if before else "", after.text if after else ""),
         place=place,
         former=former,
     )
@@ -158,6 +158,12 @@ def difference(
         tags=_tag_changes(before, after),
     )
     return changed if _is_change(changed) else replace(changed, what="same")
+
+
+def _diffed(old: str, new: str) -> tuple[Segment, ...]:
+    if old == new:
+        return (Segment("same", old),) if old else ()
+    return tuple(word_diff(old, new))
 
 
 def proposed(

@@ -15,6 +15,8 @@ from ledger.projections.reading import Reading
 from ledger.projections.tables import provisions
 from ledger.text.alignment import aligned
 
+_STANDING = provisions.alias("standing")
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -163,15 +165,12 @@ def _sources(reading: Reading, framework_id: str, steps: Sequence[_Step], after:
 
 def _steps_between(reading: Reading, framework_id: str, after: int, until: int) -> list[_Step]:
     """What became of provisions in between, in order: a seek for each provision, whatever came before or after."""
-    standing = provisions.alias("standing")
-    same = and_(
-        provisions.c.provision_id == standing.c.provision_id, provisions.c.since > after, provisions.c.since <= until
-    )
-    table = provisions.c
+    table, standing = provisions.c, _STANDING.c
+    same = and_(table.provision_id == standing.provision_id, table.since > after, table.since <= until)
     query = (
         select(table.provision_id, table.since, table.command_position, table.how)
-        .join_from(standing, provisions, same)
-        .where(standing.c.framework_id == framework_id, standing.c.until.is_(None))
-        .order_by(provisions.c.since)
+        .join_from(_STANDING, provisions, same)
+        .where(standing.framework_id == framework_id, standing.until.is_(None))
+        .order_by(table.since)
     )
     return [_Step(id, since, begun, how or "") for id, since, begun, how in reading.connection.execute(query)]

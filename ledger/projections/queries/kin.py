@@ -13,8 +13,8 @@ from ledger.projections.queries.text import Provision
 from ledger.text import words
 from ledger.text.matching import Match, matched
 
-FEWEST_WORDS = 4
-"""A provision of fewer words says nothing by being like another one."""
+FEWEST_WORDS = 6
+"""Words and signs; a provision of fewer says nothing by being like another one."""
 
 
 @dataclass(frozen=True, slots=True)

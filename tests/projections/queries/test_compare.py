@@ -117,3 +117,52 @@ def test_a_long_passage_is_shortened_in_the_list_alone() -> None:
 
     assert len(found.swaps[0].new) < 100
     assert "".join(part.text for part in found.text if part.kind == "inserted").count("word") == 100
+
+
+def kinds(before: Provision, after: Provision) -> tuple[str, ...]:
+    return changed(a_text(before), a_text(after))["a"].kinds
+
+
+def test_each_kind_of_change_is_its_own() -> None:
+    assert kinds(A, provision("a", text="Text of nobody.")) == ("edited",)
+    assert kinds(A, provision("a", text="Text  of a.")) == ("formatted",)
+    assert kinds(A, provision("a", label="1")) == ("relabelled",)
+    assert kinds(A, provision("a", kind="article")) == ("relabelled",)
+    assert kinds(A, provision("a", heading="Aims")) == ("edited",)
+    assert kinds(A, provision("a", people=("children",))) == ("retagged",)
+
+
+def test_a_provision_may_change_in_several_ways_at_once() -> None:
+    new = provision("c", label="1", text="Text of nobody.", levels=("local",))
+
+    found = changed(a_text(A, B, C), a_text(new, A, B))["c"]
+
+    assert found.kinds == ("moved", "edited", "relabelled", "retagged")
+
+
+def test_what_comes_in_or_goes_out_does_nothing_else() -> None:
+    found = changed(a_text(A), a_text(B))
+
+    assert (found["a"].kinds, found["b"].kinds) == (("deleted",), ("inserted",))
+
+
+def test_a_provision_is_renumbered_with_what_it_stands_under() -> None:
+    before, after = (a_text(provision("a"), provision("u", parent="a", name=name)) for name in ("I, a", "II, a"))
+
+    (found,) = (one for one in between(before, after) if one.provision.id == "u")
+
+    assert found.what == "same"
+    assert found.is_renamed
+
+
+def test_changes_of_words_are_numbered_through_heading_and_text() -> None:
+    before = provision("a", heading="Duty", text="States  shall protect.")
+    after = provision("a", heading="Duties", text="States should protect all.")
+
+    found = changed(a_text(before), a_text(after))["a"]
+
+    assert [(swap.number, swap.old, swap.new) for swap in found.swaps] == [
+        (1, "Duty", "Duties"),
+        (2, "shall", "should"),
+        (3, "", "all"),
+    ]
