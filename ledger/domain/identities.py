@@ -72,7 +72,8 @@ def _of_match(match: Match, standing: Sequence[Provision], received: Sequence[Pr
     if not olds or not news:
         yield from (Recognised(one["provision_id"], None, "inserted") for one in news)
         return
-    old, new = max(((old, new) for old in olds for new in news), key=lambda pair: _nearness(*pair))
+    pairs = [(old, new) for old in olds for new in news]
+    old, new = pairs[0] if len(pairs) == 1 else max(pairs, key=lambda pair: _nearness(*pair))
     others = tuple(one["provision_id"] for one in olds)
     for one in news:
         id = old["provision_id"] if one is new else None

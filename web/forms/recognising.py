@@ -3,6 +3,7 @@
 Nothing is taken for anything silently: the form comes back once with every proposal, and goes on with what is chosen.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,7 +12,7 @@ from typing import Any
 from ledger.domain.errors import InvalidCommand
 from ledger.domain.identities import Recognised, recognised
 from ledger.projections.queries.choices import Choice
-from ledger.projections.queries.text import Text, joined, name_of
+from ledger.projections.queries.text import Provision, Text, joined, name_of
 from ledger.text.matching import Kind
 from web.filters import plural, sentence_case
 from web.forms.sheet import Here
@@ -25,6 +26,9 @@ NEW = "new"
 
 MOST_OFFERED = 20
 """Provisions that are offered for one that was pasted, the nearest to what is proposed; a number can name any other."""
+
+MANY, FEW_OFFERED = 100, 6
+"""Beyond so many questions only so many are offered in each, or the page would be too large to use."""
 
 HOW: Mapping[Kind, str] = {
     "same": "word for word",
@@ -63,24 +67,22 @@ class Recognition:
     Attributes:
         pasted: the provisions of the text that was pasted, under the ids that were drawn for those without a number.
         found: by those ids.
-        free: the ids of the provisions of the text that none has a number of, in reading order.
+        free: the ids of the provisions of the text that none has a number of, in reading order, with their places.
+        offered: those of them that do not stand in the pasted text word for word.
+        key: of which text, and on which text, the proposals were made.
     """
 
-    pasted: Sequence[Mapping[str, Any]]
+    pasted: Mapping[str, Mapping[str, Any]]
     found: Mapping[str, Recognised]
     seen: Text
-    free: tuple[str, ...]
+    free: Mapping[str, int]
+    offered: Sequence[str]
+    key: str
 
     @property
     def has_proposals(self) -> bool:
         """Whether any seems to be one of the text."""
         return any(one.known_as for one in self.found.values())
-
-    @property
-    def key(self) -> str:
-        """Of which text, and on which text, the proposals were made."""
-        said = repr(([*self.found.values()], self.free, [[*one.items()] for one in self.pasted]))
-        return sha256(said.encode()).hexdigest()[:16]
 
     @property
     def certain(self) -> int:
@@ -98,67 +100,64 @@ class Recognition:
             InvalidCommand: two are taken for one, or one for what there is not.
         """
         identities: dict[str, str] = {}
+        taken: set[str] = set()
+        is_answered = self.is_answered(here)
         for name, one in self._asked():
-            chosen = here.one(name) if self.is_answered(here) and here.has(name) else one.known_as or NEW
+            chosen = here.one(name) if is_answered and here.has(name) else one.known_as or NEW
             if chosen != NEW and chosen not in self.free:
                 raise InvalidCommand("Choose one of these.", name)
-            if chosen in identities.values():
-                message = f"{sentence_case(self.seen.by_id[chosen].name)} is chosen twice: it can be one of them."
+            if chosen in taken:
+                message = f"{called(self.seen.by_id[chosen])} is chosen twice: it can be one of them."
                 raise InvalidCommand(message, name)
-            identities |= {one.id: chosen} if chosen != NEW else {}
+            if chosen != NEW:
+                identities[one.id] = chosen
+                taken.add(chosen)
         return identities
 
     def questions(self, here: Here) -> list[Question]:
         """Every provision without a number that does not stand in the text as it is, with what it may be."""
-        above = {one["provision_id"]: one for one in self.pasted}
-        return [
-            self._question(name, one, above, here.one(name) if self.is_answered(here) else "")
-            for name, one in self._asked()
-            if one.how != "same"
-        ]
+        is_answered = self.is_answered(here)
+        asked = [(name, one) for name, one in self._asked() if one.how != "same"]
+        most = MOST_OFFERED if len(asked) <= MANY else FEW_OFFERED
+        return [self._question(name, one, most, here.one(name) if is_answered else "") for name, one in asked]
 
     def told(self, here: Here) -> Iterator[str]:
         """What each was taken for that does not stand in the text as it is, in words."""
-        pasted = {one["provision_id"]: one for one in self.pasted}
         for drawn, id in self.identities(here).items():
             if self.found[drawn].how != "same":
-                yield f"{_called(pasted[drawn], pasted)}: {self.seen.by_id[id].name}"
+                yield f"{_called(self.pasted[drawn], self.pasted)}: {called(self.seen.by_id[id])}"
 
     def _asked(self) -> Iterator[tuple[str, Recognised]]:
-        for place, pasted in enumerate(self.pasted, 1):
-            if (one := self.found.get(pasted["provision_id"])) is not None:
+        for place, id in enumerate(self.pasted, 1):
+            if (one := self.found.get(id)) is not None:
                 yield f"{KNOWN_AS}{place}", one
 
-    def _question(self, name: str, one: Recognised, pasted: Mapping[str, Mapping[str, Any]], chosen: str) -> Question:
-        provision = pasted[one.id]
-        proposed = one.known_as or NEW
-        offered = [Choice(id, self._offer(id, one)) for id in self._near(one)]
+    def _question(self, name: str, one: Recognised, most: int, chosen: str) -> Question:
+        provision = self.pasted[one.id]
         text = provision.get("text", "") or provision.get("heading", "")
+        near = self._near(one, int(name.removeprefix(KNOWN_AS)), most, chosen)
         return Question(
             name=name,
-            called=_called(provision, pasted),
-            words=quoted(" ".join(text.split())) if text else "",
+            called=_called(provision, self.pasted),
+            words=_beginning(text),
             said=self._said(one),
-            choices=(*offered, Choice(NEW, "new")),
-            chosen=chosen or proposed,
+            choices=(*(Choice(id, self._offer(id, one)) for id in near), Choice(NEW, "new")),
+            chosen=chosen or one.known_as or NEW,
         )
 
     def _offer(self, id: str, one: Recognised) -> str:
-        name = sentence_case(self.seen.by_id[id].name)
+        name = called(self.seen.by_id[id])
         return f"{name} ({HOW[one.how]})" if id == one.known_as else name
 
-    def _near(self, one: Recognised) -> Sequence[str]:
-        """What is offered: the free ones around what is proposed, or around what stands before it in the text."""
-        taken = {other.known_as for other in self.found.values() if other.how == "same"}
-        free = [id for id in self.free if id not in taken]
-        at = free.index(one.known_as) if one.known_as in free else self._place(one, free)
-        start = max(0, min(at - MOST_OFFERED // 2, len(free) - MOST_OFFERED))
-        return free[start : start + MOST_OFFERED]
-
-    def _place(self, one: Recognised, free: Sequence[str]) -> int:
-        """Where among the free ones a new provision would stand, by its place in the pasted text."""
-        ids = [provision["provision_id"] for provision in self.pasted]
-        return len(free) * ids.index(one.id) // len(ids)
+    def _near(self, one: Recognised, place: int, most: int, chosen: str) -> Sequence[str]:
+        """What is offered: those around what is proposed, or around where a new one stands; what was chosen too."""
+        if one.known_as:
+            at = bisect_left(self.offered, self.free[one.known_as], key=self.free.__getitem__)
+        else:
+            at = len(self.offered) * place // len(self.pasted)
+        start = max(0, min(at - most // 2, len(self.offered) - most))
+        near = self.offered[start : start + most]
+        return near if chosen in ("", NEW, *near) or chosen not in self.free else [*near, chosen]
 
     def _said(self, one: Recognised) -> str:
         others = " and ".join(self.seen.by_id[id].name for id in one.others)
@@ -176,11 +175,26 @@ def recognition(pasted: Sequence[Mapping[str, Any]], drawn: Collection[str], see
         seen: the text on which it was written.
     """
     named = {one["provision_id"] for one in pasted}
-    free = tuple(one.id for one in seen.provisions if one.id not in named)
-    standing = [_standing(seen, id) for id in free]
-    received = [one for one in pasted if one["provision_id"] in drawn]
-    found = recognised(standing, received) if standing and received else []
-    return Recognition(pasted, {one.id: one for one in found}, seen, free)
+    free = [one.id for one in seen.provisions if one.id not in named]
+    new = set(drawn)
+    received = [one for one in pasted if one["provision_id"] in new]
+    found = recognised([_standing(seen, id) for id in free], received) if free and received else []
+    certain = {one.known_as for one in found if one.how == "same"}
+    return Recognition(
+        pasted={one["provision_id"]: one for one in pasted},
+        found={one.id: one for one in found},
+        seen=seen,
+        free={id: place for place, id in enumerate(free)},
+        offered=[id for id in free if id not in certain],
+        key=sha256(repr((found, free, pasted)).encode()).hexdigest()[:16],
+    )
+
+
+def called(provision: Provision) -> str:
+    """What a provision of the text is called, with how it begins where it has no label and no heading."""
+    name = sentence_case(provision.name)
+    is_named = provision.label or provision.heading or not provision.text
+    return name if is_named else f"{name} {_beginning(provision.text)}"
 
 
 def ask(found: Recognition) -> InvalidCommand:
@@ -195,6 +209,10 @@ def _standing(seen: Text, id: str) -> dict[str, Any]:
     one = seen.by_id[id]
     words = {"label": one.label, "heading": one.heading, "text": one.text}
     return {"provision_id": id, "kind": one.kind, "parent": one.parent, **words}
+
+
+def _beginning(text: str) -> str:
+    return quoted(" ".join(text.split())) if text else ""
 
 
 def _called(provision: Mapping[str, Any], pasted: Mapping[str, Mapping[str, Any]]) -> str:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from ledger.commands.changes import PlacedProvision
 from ledger.domain.errors import InvalidCommand, Moved, MovedOn
@@ -22,13 +21,13 @@ from web.forms.amending import seen_at, text_seen, text_today
 from web.forms.facts import fact, facts_in_place
 from web.forms.fields import Field, Slot
 from web.forms.pasted import refused
-from web.forms.recognising import IDENTITIES, KNOWN_AS, Recognition, ask, recognition
+from web.forms.recognising import IDENTITIES, KNOWN_AS, Recognition, ask, called, recognition
 from web.forms.sheet import Here, Sheet
 from web.forms.telling.foreseen import after
 from web.pages import ledger
 from web.pasting import version_text
 from web.pasting.unread import Faults, Unread
-from web.pasting.version_identities import as_before, known_as
+from web.pasting.version_identities import Drawn, as_before, known_as
 
 PROVISIONS, EXTENT = "provisions", "extent"
 DELETES = "deletes"
@@ -112,7 +111,7 @@ def _recognition(here: Here, pasted: str, seen: Text) -> Recognition:
     """What is pasted, and what that of it is taken for which has no number."""
 
     def look_up() -> Recognition:
-        drawn = _Drawn(here.one("version_id"))
+        drawn = Drawn(here.one("version_id"))
         provisions = _read(pasted, seen, drawn)
         return recognition(provisions, drawn.ids, seen)
 
@@ -120,7 +119,7 @@ def _recognition(here: Here, pasted: str, seen: Text) -> Recognition:
 
 
 def _named_as(here: Here, found: Recognition) -> list[dict[str, Any]]:
-    provisions = known_as(found.pasted, found.identities(here))
+    provisions = known_as(found.pasted.values(), found.identities(here))
     if not found.has_proposals or version_text.has_marks(_pasted(here)):
         return provisions
     return as_before(provisions, {one.id: _given(one) for one in found.seen.provisions})
@@ -129,7 +128,7 @@ def _named_as(here: Here, found: Recognition) -> list[dict[str, Any]]:
 def _left_out(here: Here, provisions: Sequence[Mapping[str, Any]], seen: Text) -> list[str]:
     """The provisions of the text that a whole version leaves out, and so deletes, by name."""
     kept = {one["provision_id"] for one in provisions}
-    return [one.name for one in seen.provisions if one.id not in kept] if here.one(EXTENT) == Extent.WHOLE else []
+    return [called(one) for one in seen.provisions if one.id not in kept] if here.one(EXTENT) == Extent.WHOLE else []
 
 
 def _refuse_unmeant_deletions(here: Here, left_out: int) -> None:
@@ -174,20 +173,6 @@ def _read(pasted: str, seen: Text, draw: Callable[[], str]) -> list[dict[str, An
     except Unread as unread:
         raise refused(unread, PROVISIONS) from None
     return provisions
-
-
-class _Drawn:
-    """Draws the ids of new provisions: the same ones for the same form, however often it is sent."""
-
-    def __init__(self, version_id: str) -> None:
-        # Nobody knows this id before the form is drawn, so that nobody knows those that follow from it.
-        self._seed = version_id or str(uuid4())
-        self.ids: list[str] = []
-
-    def __call__(self) -> str:
-        drawn = sha256(f"{self._seed} {len(self.ids) + 1}".encode()).digest()
-        self.ids.append(str(UUID(bytes=drawn[:16], version=4)))
-        return self.ids[-1]
 
 
 def _check(provisions: Sequence[Mapping[str, Any]], pasted: str) -> None:

@@ -1,12 +1,34 @@
 """Pasted provisions under the identities that they turn out to have."""
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any
+from uuid import UUID, uuid4
 
 from ledger.domain.vocabulary import ProvisionKind
 from ledger.domain.wording import TAGS
 
 Provision = Mapping[str, Any]
+
+
+class Drawn:
+    """Draws the ids of new provisions: the same ones for the same form, however often it is sent.
+
+    Attributes:
+        ids: those that were drawn, in their order.
+    """
+
+    def __init__(self, version_id: str) -> None:
+        """Draw for the form that brings the version with this id."""
+        # Nobody knows this id before the form is drawn, so that nobody knows those that follow from it.
+        self._seed = version_id or str(uuid4())
+        self.ids: list[str] = []
+
+    def __call__(self) -> str:
+        """The next id."""
+        drawn = sha256(f"{self._seed} {len(self.ids) + 1}".encode()).digest()
+        self.ids.append(str(UUID(bytes=drawn[:16], version=4)))
+        return self.ids[-1]
 
 
 def known_as(provisions: Iterable[Provision], identities: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from tests.builders import a_framework, a_provision, a_version, new_id, text_of
 from tests.web.forms.answers import facts, kept
 from tests.web.markup import Page
 from tests.web.signed_in import CHECK, RECORD, Form, Site, a_site, faults_of, fields_of, filled, typed_into
+from web.forms.recognising import FEW_OFFERED
 
 FORM = "/forms/receive_version"
 
@@ -216,6 +217,24 @@ def test_an_extract_is_recognised_too_and_deletes_nothing(desk: Desk) -> None:
     desk.record(form)
     assert [one.id for one in desk.text] == list(desk.ids.values())
     assert desk.text[3].text.endswith("at all times.")
+
+
+def test_of_very_many_the_nearest_few_are_offered_and_another_choice_stays(site: Site) -> None:
+    framework = a_framework(site.ledger, site.room.consultation)
+    texts = [f"Article on subject {number} of {number * 7} says {number * 13} things." for number in range(120)]
+    ids = [new_id() for _ in texts]
+    a_version(site.ledger, framework, [a_provision(id, text=text) for id, text in zip(ids, texts, strict=True)])
+    desk = Desk(site, framework, {})
+
+    answer, form = desk.asked("\n\n".join(text.replace("says", "tells") for text in texts))
+    offered = choices(answer, "known_as.60")
+    assert offered[""] == "Paragraph “Article on subject 59 of 413 says 767 things.” (edited)"
+    assert len(offered) == FEW_OFFERED + 2
+
+    form["known_as.60"], form["known_as.1"] = ids[0], "new"
+    again = desk.post(form)
+    assert "leaves out 1 provision" in Page(again.text).text
+    assert kept(again, form)
 
 
 def test_words_that_are_like_none_are_new_without_a_question(desk: Desk) -> None:
