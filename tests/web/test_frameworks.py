@@ -238,6 +238,81 @@ def test_a_history_tells_who_proposed_who_edited_and_who_decided(client: FlaskCl
     assert f"{NEW_DESIGN}/compare/@228...@236" in page.links()
 
 
+def chosen(page: Page) -> dict[str, list[str | None]]:
+    """What can be chosen to compare from (a) and to (b), and what is chosen beforehand."""
+    radios = [one for one in page.all("input") if one.get("type") == "radio"]
+    found = {name: [one.get("value") for one in radios if one.get("name") == name] for name in ("a", "b")}
+    checked = [one.get("value") for one in radios if "checked" in one.attrib]
+    return {**found, "checked": checked}
+
+
+def test_a_history_has_two_states_to_choose_the_last_two_published_ones_beforehand(client: FlaskClient) -> None:
+    page = page_at(client, f"{NEW_DESIGN}/history")
+
+    radios = chosen(page)
+    assert radios["a"] == radios["b"] == ["4", "@294", "@288", "3", "@228", "@223", "@219", "2"]
+    assert radios["checked"] == ["4", "3"]
+    assert {one.get("form") for one in page.all("input")} == {"pick"}
+    answer = client.get(f"{NEW_DESIGN}/compare?a=3&b=4")
+    assert answer.headers["Location"] == f"{NEW_DESIGN}/compare/3...4"
+
+
+def test_where_fewer_were_published_the_last_two_texts_that_are_held_are_chosen(
+    sqlite_url: str, make_app: Callable[..., Flask]
+) -> None:
+    with a_ledger(sqlite_url) as ledger:
+        room = a_room(ledger)
+        client = make_app(sqlite_url).test_client()
+        alone = page_at(client, of(room, "history"))
+        decide(ledger, an_amendment(ledger, room.framework, room.member, [room.edit("cities", "may", "shall")]))
+        revised = page_at(client, of(room, "history"))
+        a_version(ledger, room.framework, [a_provision(text="All is new.")])
+        a_version(ledger, room.framework, [], extent="not_held")
+        received = page_at(client, of(room, "history"))
+
+    assert chosen(alone) == {"a": [], "b": [], "checked": []}
+    assert [value[:1] for value in chosen(revised)["checked"] if value] == ["@", "1"]
+    assert chosen(received)["checked"] == ["2", "1"]
+
+
+def test_a_history_shows_the_size_of_each_change_in_numbers_and_signs(client: FlaskClient) -> None:
+    page = page_at(client, f"{NEW_DESIGN}/history")
+
+    signs = ["".join(one.itertext()) for one in page.all("span") if one.get("class") == "size"]
+    assert signs[0] == "++++−−"
+    assert "10 words inserted, 3 deleted" in page.text
+    assert all(one.get("aria-hidden") for one in page.all("span") if one.get("class") == "size")
+
+
+def test_a_history_gives_each_reason_of_a_decision_once(client: FlaskClient) -> None:
+    page = page_at(client, f"{NEW_DESIGN}/history")
+
+    assert page.text.count("No member objects to Rev. 1.") == 1
+
+
+def test_a_reason_whose_author_is_protected_is_kept_back(sqlite_url: str, make_app: Callable[..., Flask]) -> None:
+    with a_ledger(sqlite_url) as ledger:
+        room = a_room(ledger)
+        chair = a_member(ledger, room.consultation, name="Nobody's business", protected=True)
+        give(ledger, "grant_role", participant_id=chair, role="facilitator", consultation_id=room.consultation)
+        motion = an_amendment(ledger, room.framework, room.member, [room.edit("cities", "may", "shall")])
+        decide(ledger, motion, actor=chair, reason="A reason in her own style.")
+        page = page_at(make_app(sqlite_url).test_client(), of(room, "history"))
+
+    assert "A reason in her own style." not in page.text
+    assert "These words are kept back" in page.text
+
+
+def test_a_history_says_how_much_came_without_a_motion(sqlite_url: str, make_app: Callable[..., Flask]) -> None:
+    with a_ledger(sqlite_url) as ledger:
+        room = a_room(ledger)
+        changed = [a_provision(id, text=f"{TEXTS[name]} So.") for name, id in room.provisions.items()]
+        a_version(ledger, room.framework, changed)
+        page = page_at(make_app(sqlite_url).test_client(), of(room, "history"))
+
+    assert "3 provisions not explained by a motion on record" in page.text
+
+
 def test_motions_are_listed_open_ones_first(client: FlaskClient) -> None:
     page = page_at(client, f"{NEW_DESIGN}/motions")
 
