@@ -177,7 +177,7 @@ class Graveyard:
             return written(text, origin, replaced)
         new = written(text, origin, replaced)[0]
         runs = self._runs([word for word, _ in pieces], new)
-        return [Run(length, run.origin, run.replaced) for (_, length), run in zip(pieces, runs, strict=True)]
+        return _put_together(runs, [length for _, length in pieces])
 
     def _runs(self, looked_for: Sequence[str], new: Run) -> list[Run]:
         """A run for each word, the longest matches first."""
@@ -242,6 +242,18 @@ class Graveyard:
             if not places:
                 self._places.pop(start, None)
         self._first += 1
+
+
+def _put_together(runs: Sequence[Run], lengths: Sequence[int]) -> list[Run]:
+    """One run for neighbouring words of one run."""
+    made = []
+    before, size = runs[0], 0
+    for run, length in zip(runs, lengths, strict=True):
+        if run is not before:
+            made.append(Run(size, before.origin, before.replaced))
+            before, size = run, 0
+        size += length
+    return [*made, Run(size, before.origin, before.replaced)]
 
 
 def _newest() -> deque[tuple[int, int]]:

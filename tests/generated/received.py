@@ -5,11 +5,14 @@ sentences and whole provisions change places, leave, and come back later, in the
 come under new ids now and then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from random import Random
 from uuid import UUID
 
+from ledger.text.blame import Credited
+from ledger.text.graveyard import Graveyard, received
 from tests.generated.words import WORDS
 
 COMMON = (
@@ -72,6 +75,32 @@ class Version:
 def received_history(words: int = 5_000, versions: int = 100, seed: int = 2015) -> Iterator[Version]:
     """The versions of a text of about so many words; the same for the same seed."""
     yield from _History(Random(seed), words).versions(versions)
+
+
+Standing = dict[str, Credited]
+"""Provisions with who wrote their words; an origin is the number of a version."""
+
+
+def blamed(versions: Iterable[Version]) -> Standing:
+    """Who wrote each word of the last version, found from the texts alone."""
+    standing: Standing = {}
+    graveyard = Graveyard()
+    for version in versions:
+        texts = dict.fromkeys(standing, "") | dict(version.provisions)
+        changed = {id: text for id, text in texts.items() if id not in standing or standing[id].text != text}
+        standing |= received(standing, changed, str(version.number), graveyard)[0]
+    return {id: one for id, one in standing.items() if one.text}
+
+
+def share_right(version: Version, found: Standing) -> float:
+    """The share of words of which the version that first had them was found."""
+    right = words = 0
+    for id, text in version.provisions:
+        origins = [run.origin for run in found[id].runs for _ in range(run.length)]
+        starts = accumulate((len(word) + 1 for word in text.split(" ")), initial=0)
+        right += sum(origins[start] == str(since) for start, since in zip(starts, version.truth[id], strict=False))
+        words += len(version.truth[id])
+    return right / words
 
 
 @dataclass(slots=True)

@@ -1,6 +1,5 @@
 """Who wrote each word: origins are carried exactly, and words that return keep their first author."""
 
-from collections.abc import Iterable
 from itertools import accumulate, pairwise
 from statistics import mean
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from ledger.text import apply_edits, edits_between
 from ledger.text.blame import REPLACED_MOST, Credited, Run, carried, taken_out, written
 from ledger.text.graveyard import LEAST, STEPS_FOR_A_WORD, WORDS_KEPT, Graveyard, received, rewritten
-from tests.generated.received import Version, received_history
+from tests.generated.received import blamed, received_history, share_right
 
 WORDS = ("States", "shall", "protect", "the", "refugees", "may", "cities", "host", "—", "難民", "לא", "12")
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
@@ -35,28 +34,6 @@ def history(*texts: str) -> Credited:
     for number, text in enumerate(texts, 1):
         standing |= received(standing, {"": text}, str(number), graveyard)[0]
     return standing[""]
-
-
-def blamed(versions: Iterable[Version]) -> dict[str, Credited]:
-    """The provisions of the last version with who wrote each word; an origin is the number of a version."""
-    standing: dict[str, Credited] = {}
-    graveyard = Graveyard()
-    for version in versions:
-        texts = dict.fromkeys(standing, "") | dict(version.provisions)
-        changed = {id: text for id, text in texts.items() if id not in standing or standing[id].text != text}
-        standing |= received(standing, changed, str(version.number), graveyard)[0]
-    return {id: one for id, one in standing.items() if one.text}
-
-
-def share_right(version: Version, found: dict[str, Credited]) -> float:
-    """The share of words of which the version that first had them was found."""
-    right = words = 0
-    for id, text in version.provisions:
-        origins = [run.origin for run in found[id].runs for _ in range(run.length)]
-        starts = accumulate((len(word) + 1 for word in text.split(" ")), initial=0)
-        right += sum(origins[start] == str(since) for start, since in zip(starts, version.truth[id], strict=False))
-        words += len(version.truth[id])
-    return right / words
 
 
 def test_the_words_of_an_edit_are_its_own_with_what_they_replaced() -> None:
@@ -163,7 +140,7 @@ def test_the_words_of_several_authors_return_as_theirs() -> None:
     mixed = Credited(LONG, (*written(LONG[:12], "1"), *written(LONG[12:], "2", "stay away")))
     graveyard = Graveyard([mixed])
 
-    assert graveyard.found(LONG, "3") == list(_by_word(mixed))
+    assert graveyard.found(LONG, "3") == list(mixed.runs)
 
 
 def test_what_was_taken_out_last_is_found_first() -> None:
@@ -179,7 +156,11 @@ def test_the_longest_match_comes_first() -> None:
 
     runs = graveyard.found(LONG, "3")
 
-    assert [run.origin for run in runs] == ["3", *["1"] * 6, "3", "3"]
+    assert told(Credited(LONG, tuple(runs))) == [
+        ("3", "Cities "),
+        ("1", "that host new arrivals share what "),
+        ("3", "they learn."),
+    ]
 
 
 def test_a_few_words_are_no_return() -> None:
@@ -255,13 +236,3 @@ def test_the_truth_of_the_generator_has_a_version_for_each_word() -> None:
         for id, text in version.provisions:
             assert len(text.split(" ")) == len(version.truth[id])
             assert all(1 <= since <= version.number for since in version.truth[id])
-
-
-def _by_word(one: Credited) -> Iterable[Run]:
-    """The runs cut at each word."""
-    at = 0
-    origins = [run for run in one.runs for _ in range(run.length)]
-    for word in one.text.split(" "):
-        length = len(word) + (at + len(word) < len(one.text))
-        yield Run(length, origins[at].origin, origins[at].replaced)
-        at += length
