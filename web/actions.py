@@ -188,7 +188,9 @@ def on_provision(
         *_forms(reach, ["table_amendment"], {"framework_id": framework.id, "provision": id}, first="table_amendment"),
         *_forms(reach, ["table_proposal"], {"framework_id": framework.id, "place": f"after:{id}"}),
     ]
-    return [*(tabling if tables else ()), *_on_subject(reach, about), *back]
+    is_asked = any(motion.decision is None for motion in page.motions)
+    deciding = _forms(reach, ["adopt_motions"], {"framework_id": framework.id, "provision": id}) if is_asked else []
+    return [*(tabling if tables else ()), *deciding, *_on_subject(reach, about), *back]
 
 
 def on_version(
@@ -216,7 +218,11 @@ def on_motion(visitor: TakingPart | None, page: MotionInFull, own: Collection[Ow
     sponsors = {one.participant_id for one in page.sponsors_now}
     is_theirs = bool(sponsors & set(visitor.ids)) or reach.may_for_others("revise_motion")
     revising = _forms(reach, ["revise_motion"], given) if is_theirs else []
-    return [*_on_subject(reach, about, "record_vote"), *_forms(reach, ["decide_motion"], given), *revising, *back]
+    deciding = [
+        *_forms(reach, ["decide_motion"], given),
+        *_forms(reach, ["adopt_motions"], {"framework_id": motion.framework_id, "motions": motion.id}),
+    ]
+    return [*_on_subject(reach, about, "record_vote"), *deciding, *revising, *back]
 
 
 def on_participant(

@@ -18,6 +18,7 @@ from ledger.projections.queries.votes import votes_of
 from ledger.projections.queries.work import work_of
 from ledger.projections.reading import Reading
 from web.actions import on_consultation, on_front_page, on_statements, reader
+from web.forms.drafting import begun_forms
 from web.pages import beside, found, ledger, reading, reading_afresh, render
 from web.questions import ask_only, asked_id, asked_position, slug_in
 from web.visitors import current_sign_in
@@ -47,6 +48,7 @@ def _waiting(now: Reading) -> dict[str, object]:
     if visitor is None:
         return {}
     return {
+        "begun": begun_forms(visitor.person.id),
         "work": work_of(now, visitor, ledger().now()),
         "texts": texts_under_draft(now, visitor.consultations),
         "actions": on_front_page(visitor),

@@ -13,8 +13,7 @@ from ledger.projections.queries.visitors import TakingPart
 from ledger.projections.reading import Reading
 from ledger.store.beside.drafts import Draft
 from web.errors import explained
-from web.forms.amending import seen_at, text_seen
-from web.forms.composing.changes import composed, differences
+from web.forms.amending import ComposerSheet, seen_at
 from web.forms.drafting import SPOKEN_FOR, own_draft, shared_draft
 from web.forms.fields import Field
 from web.forms.sheet import SESSION, WHEN, Here
@@ -161,10 +160,9 @@ def _said(here: Here) -> Said:
 
 
 def _differences(here: Here) -> Sequence[Difference]:
-    if here.place is None or here.place.framework is None:
-        return ()
-    text = text_seen(here)
-    return differences(composed(here.sent, text).changes, text)
+    sheet = SHEETS[here.command]
+    is_on_text = here.place is not None and here.place.framework is not None
+    return sheet.differences(here) if isinstance(sheet, ComposerSheet) and is_on_text else ()
 
 
 def _shared(here: Here) -> Said:

@@ -14,9 +14,9 @@ from ledger.domain.provisions import as_edits
 from ledger.domain.wording import Change
 from ledger.text import Edit, EditError, check_edits, edits_between
 
-STANDS, KEPT, OWN = "stands", "kept", "own"
-"""Answers to a dispute: as it stands; not deleted, with what else is asked for; in other words. Any other answer is the
-name of what some motions want."""
+STANDS, KEPT, OWN, UNSAID = "stands", "kept", "own", ""
+"""Answers to a dispute: as it stands; not deleted, with what else is asked for; in other words; none, unless words are
+given that differ from those that stand. Any other answer is the name of what some motions want."""
 
 NAME_LENGTH = 16
 
@@ -82,12 +82,14 @@ class Resolution:
     """What motions make together once their disputes are answered.
 
     Attributes:
-        changes: each with its `motions`; what is disputed and not answered is as it stands.
+        agreed: the changes that nothing disputes any more, each with its `motions`.
+        changes: those, and what disputed words were answered with; what is not answered is as it stands.
         questions: those about provisions as a whole that were answered, then those that are left or of words.
         taken: by motion, how much of it is taken.
         is_as_tabled: whether every motion of which anything is taken is taken to the letter.
     """
 
+    agreed: tuple[Change, ...]
     changes: tuple[Change, ...]
     questions: tuple[Question, ...]
     taken: Mapping[str, Taken]
@@ -112,18 +114,18 @@ def resolve(
     left = {motion: list(changes) for motion, changes in wanted.items()}
     settled: list[Question] = []
     while True:
-        merge_of_rest = merge(texts, left)
-        questions = [_question(dispute, answers) for dispute in merge_of_rest.disputes]
+        together = merge(texts, left)
+        questions = [_question(dispute, answers) for dispute in together.disputes]
         answered = next((one for one in questions if not one.is_of_words and one.answer), None)
         if answered is None or not _leave_out(left, _losing(answered)):
             break
         settled.append(answered)
-    changes = list(merge_of_rest.changes)
+    changes = list(together.changes)
     for question in questions:
         changes += _answered(question, texts, changes)
     every = (*settled, *questions)
     taken = {motion: _taken(motion, changes, every) for motion in wanted}
-    return Resolution(tuple(changes), every, taken, _is_as_tabled(wanted, changes, taken))
+    return Resolution(together.changes, tuple(changes), every, taken, _is_as_tabled(wanted, changes, taken))
 
 
 def name_of_want(want: Want) -> str:
@@ -148,12 +150,13 @@ def _question(dispute: Dispute, answers: Mapping[str, Answer]) -> Question:
 
 def _plain(answer: Answer, dispute: Dispute, options: Mapping[str, Want]) -> Answer:
     """An answer in other words that are those that stand, or those that somebody tabled, as what it is."""
-    if answer.choice != OWN or dispute.at is None:
+    if answer.choice not in (OWN, UNSAID) or dispute.at is None:
         return answer
     if answer.words == dispute.at.base:
-        return Answer(STANDS)
+        return Answer(STANDS if answer.choice == OWN else UNSAID)
     known = zip(dispute.at.alternatives, options, strict=True)
-    return next((Answer(name) for one, name in known if one.text == answer.words), answer)
+    own = Answer(OWN, answer.words)
+    return next((Answer(name) for one, name in known if one.text == answer.words), own)
 
 
 def _name(dispute: Dispute) -> str:

@@ -1,10 +1,10 @@
-"""Deciding: one motion, or several adopted together, on the state that was seen, as tabled or in other words.
+"""Deciding on one motion, on the state that was seen, as tabled or in other words.
 
-Who adopts in other words than were tabled edits the text in place, from the motions' own words put together; every
-change names the motions that it comes from.
+Who accepts it in other words than were tabled edits the text in place, from the motion's own words; `adopting` has the
+form in which several are put together.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from json import dumps
 from typing import Any
@@ -12,15 +12,13 @@ from typing import Any
 from ledger.domain.decisions import BECAUSE_OF
 from ledger.domain.frameworks import Framework
 from ledger.domain.streams import Event
-from ledger.domain.vocabulary import Decision, label
+from ledger.domain.vocabulary import Decision
+from ledger.domain.wording import Change
 from ledger.projections.queries.changes import proposed
 from ledger.projections.queries.choices import settling
-from ledger.projections.queries.margin import fits_of_open_motions
-from ledger.projections.queries.motions import Motion, motion_with
+from ledger.projections.queries.motions import motion_with
 from web.forms.amending import CHANGES, ComposerSheet, is_composed, text_seen, text_today, words_of
 from web.forms.composing.changes import composed
-from web.forms.composing.merging import put_together
-from web.forms.composing.starting import MISSING
 from web.forms.fields import Field, Slot, Typed
 from web.forms.sheet import Here, Sheet
 
@@ -52,38 +50,8 @@ class AdoptingSheet(ComposerSheet):
     template: str = "forms/adoption.html"
     warning: str = ""
 
-    def motion_ids(self, here: Here) -> Sequence[str]:
-        """The motions that would be adopted."""
-        return here.sent.get("motions", ())
-
-    def data(self, here: Here) -> dict[str, Any]:
-        if not is_composed(here.sent):
-            return Sheet.data(self, here)
-        data = super().data(here)
-        motions = list(_motions(here, self.motion_ids(here)))
-        editors = {} if _is_as_tabled(here, motions) else {EDITORS: data.get(EDITORS) or [here.visitor.person.id]}
-        data.pop(EDITORS, None)
-        return {**data, **editors, CHANGES: [_credited(change, motions) for change in data[CHANGES]]}
-
-    def every_field(self, here: Here) -> list[Field]:
-        every = super().every_field(here)
-        is_unedited = is_composed(here.sent) and _is_as_tabled(here, list(_motions(here, self.motion_ids(here))))
-        return [field for field in every if not (is_unedited and field.name == EDITORS)]
-
     def field_of(self, path: str, here: Here) -> str:
         return super().field_of(path, here) if is_composed(here.sent) else Sheet.field_of(self, path, here)
-
-    def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
-        if do == AS_TABLED:
-            return {name: values for name, values in _without_words(here).items() if name != EDITORS}
-        if do != REWORD:
-            return super().act(here, do) if is_composed(here.sent) else Sheet.act(self, here, do)
-        if not any(self.motion_ids(here)):
-            return {**_without_words(here), MISSING: ["motions"]}
-        words = [words_of(here, motion) for motion in _motions(here, self.motion_ids(here))]
-        editors = [one for one in here.sent.get(EDITORS, ()) if one] or [here.visitor.person.id]
-        begun = {EDITORS: editors, "seen": [str(here.now.position)]}
-        return {**_without_words(here), **put_together(words, text_today(here)), **begun}
 
     def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         return super().context(here, errors) if is_composed(here.sent) else {"composer": None}
@@ -92,7 +60,7 @@ class AdoptingSheet(ComposerSheet):
         return is_composed(here.sent) and super().has_moved(here)
 
     def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
-        adopted = next((event for event in events if isinstance(event, Framework.MotionsAdopted)), None)
+        adopted = adoption_in(events)
         if adopted is None:
             return {}
         text = text_today(here)
@@ -101,24 +69,16 @@ class AdoptingSheet(ComposerSheet):
 
 
 @dataclass(frozen=True)
-class AdoptionSheet(AdoptingSheet, OnFramework):
-    """The form in which motions are adopted together, all or none."""
-
-    def drawn_field(self, here: Here, slot: Slot, errors: tuple[str, ...] = ()) -> Field:
-        drawn = super().drawn_field(here, slot, errors)
-        if slot.name != "motions" or here.place is None or here.place.framework is None:
-            return drawn
-        framework_id = here.place.framework.id
-        fits = here.once("fits", lambda: fits_of_open_motions(here.now, framework_id))
-        return drawn.offering(replace(one, hint=label(fits[one.value])) for one in drawn.choices if one.value in fits)
-
-
-@dataclass(frozen=True)
 class DecisionSheet(AdoptingSheet):
     """The form of a decision on one motion."""
 
-    def motion_ids(self, here: Here) -> Sequence[str]:
-        return here.sent.get("motion_id", ())
+    def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
+        if do == AS_TABLED:
+            return {name: values for name, values in without_words(here).items() if name != EDITORS}
+        motion = motion_with(here.now, here.one("motion_id")) if do == REWORD else None
+        if motion is None:
+            return super().act(here, do) if is_composed(here.sent) else Sheet.act(self, here, do)
+        return {**without_words(here), **words_of(here, motion), **editing(here)}
 
     def stands(self, here: Here) -> dict[str, list[str]]:
         motion = motion_with(here.now, here.one("motion_id"))
@@ -138,10 +98,14 @@ class DecisionSheet(AdoptingSheet):
 
     def every_field(self, here: Here) -> list[Field]:
         named = {f"{BECAUSE}.{part}" for part in _parts_named(here)}
-        return [field for field in super().every_field(here) if not field.slot.is_below(BECAUSE) or field.name in named]
+        left = {EDITORS} if is_composed(here.sent) and _is_as_tabled(here) else set()
+        shown = [field for field in super().every_field(here) if field.name not in left]
+        return [field for field in shown if not field.slot.is_below(BECAUSE) or field.name in named]
 
     def data(self, here: Here) -> dict[str, Any]:
-        data = super().data(here)
+        data = super().data(here) if is_composed(here.sent) else Sheet.data(self, here)
+        if CHANGES in data:
+            data |= _edited(here, data)
         because = data.pop(BECAUSE, {})
         named = {part: because[part] for part in _parts_named(here) if part in because}
         return {**data, **({BECAUSE: named} if named else {})}
@@ -161,47 +125,43 @@ def _parts_named(here: Here) -> tuple[str, ...]:
     return ("kind", NAMED_BY[kind]) if takes_one and kind in NAMED_BY else ()
 
 
-def _is_as_tabled(here: Here, motions: Sequence[Motion]) -> bool:
-    """Whether the words that were opened for editing make what was tabled; what motions dispute is never that."""
-    text, words = text_today(here), [words_of(here, motion) for motion in motions]
-    made = _in_any_order(composed(here.sent, text_seen(here)).changes)
-    # Of two that want different words the first has them: what both orders make is disputed by none.
-    tabled = [put_together(those, text) for those in (words, words[::-1])]
-    is_disputed = _is_deletion_disputed(motions) or any(map(_has_lost_words, tabled))
-    return not is_disputed and all(_in_any_order(composed(one, text).changes) == made for one in tabled)
+def _edited(here: Here, data: dict[str, Any]) -> dict[str, Any]:
+    """The changes with the motion that they come from, and by whom they were edited, where they were."""
+    editors = data.pop(EDITORS, None) or [here.visitor.person.id]
+    changes = [{**change, "motions": [here.one("motion_id")]} for change in data[CHANGES]]
+    return {CHANGES: changes, **({} if _is_as_tabled(here) else {EDITORS: editors})}
 
 
-def _is_deletion_disputed(motions: Sequence[Motion]) -> bool:
-    wanted = {(_target(change), change["op"] == "delete") for motion in motions for change in motion.changes}
-    return any((target, False) in wanted for target, is_deleted in wanted if is_deleted)
+def _is_as_tabled(here: Here) -> bool:
+    """Whether the words that were opened for editing make what was tabled."""
+    motion = motion_with(here.now, here.one("motion_id"))
+    if motion is None:
+        return False
+    tabled = words_of(here, motion)
+    made = in_any_order(composed(here.sent, text_seen(here)).changes)
+    return not _has_lost_words(tabled) and in_any_order(composed(tabled, text_today(here)).changes) == made
 
 
 def _has_lost_words(fields: Typed) -> bool:
     return any(name.endswith(".kept") and any(values) for name, values in fields.items())
 
 
-def _in_any_order(changes: Sequence[Mapping[str, Any]]) -> list[str]:
+def in_any_order(changes: Sequence[Change]) -> list[str]:
+    """Changes such that two lists of the same ones are equal."""
     return sorted(dumps(change, sort_keys=True) for change in changes)
 
 
-def _without_words(here: Here) -> dict[str, list[str]]:
+def adoption_in(events: Sequence[Event]) -> Framework.MotionsAdopted | None:
+    """The adoption among the events of a command."""
+    return next((event for event in events if isinstance(event, Framework.MotionsAdopted)), None)
+
+
+def without_words(here: Here) -> dict[str, list[str]]:
     """What was sent, without the edited words."""
     return {name: list(values) for name, values in here.sent.items() if not name.startswith(("provisions.", "new."))}
 
 
-def _motions(here: Here, ids: Sequence[str]) -> Iterator[Motion]:
-    """The motions of this framework among these, by number."""
-    framework = here.place.framework if here.place else None
-    found = (motion_with(here.now, id) for id in dict.fromkeys(ids))
-    known = (motion for motion in found if motion and framework and motion.framework_id == framework.id)
-    return iter(sorted(known, key=lambda motion: motion.number))
-
-
-def _credited(change: Mapping[str, Any], motions: Sequence[Motion]) -> dict[str, Any]:
-    """A change with the motions that it comes from: those that speak of its provision, or all where none does."""
-    of_it = [motion.id for motion in motions if _target(change) in set(map(_target, motion.changes))]
-    return {**change, "motions": of_it or [motion.id for motion in motions]}
-
-
-def _target(change: Mapping[str, Any]) -> str:
-    return str(change["provision"]["provision_id"] if change["op"] == "insert" else change["provision_id"])
+def editing(here: Here) -> dict[str, list[str]]:
+    """What stands beside words that are opened for editing: by whom, and on which text."""
+    editors = [one for one in here.sent.get(EDITORS, ()) if one] or [here.visitor.person.id]
+    return {EDITORS: editors, "seen": [str(here.now.position)]}

@@ -21,7 +21,7 @@ from ledger.projections.reading import Reading
 from ledger.store.database import Busy
 from web.errors import Forbidden, PageNotFound
 from web.forms import drafting, showing
-from web.forms.drafting import keep_draft, with_draft
+from web.forms.drafting import keep_draft, kept_along, with_draft
 from web.forms.fields import Typed
 from web.forms.next_steps import steps_after
 from web.forms.reading import typed, value_of
@@ -83,7 +83,9 @@ def send(command: str) -> AnyResponse:
             return keep_draft(sheet, here)
         shown = sent if do == EDIT else sheet.act(here, do)
         if shown is not None:
-            return showing.form(sheet, here.with_sent(shown))
+            return showing.form(sheet, kept_along(sheet, here.with_sent(shown)))
+        if do == CHECK:
+            here = kept_along(sheet, here)
         outcome = _prepared(sheet, here)
     try:
         done = _done(sheet, here, outcome, do)
@@ -93,7 +95,7 @@ def send(command: str) -> AnyResponse:
     if isinstance(done, Answer):
         return redirect(url_for(".recorded", command_id=done.command_id), 303)
     with reading_afresh() as now:
-        return _answered(sheet, _here(now, sheet, sent), done)
+        return _answered(sheet, _here(now, sheet, here.sent), done)
 
 
 @blueprint.get("/recorded/<command_id>")

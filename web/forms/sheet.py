@@ -114,6 +114,7 @@ class Sheet:
         left: what this form does not ask.
         in_session: whether it can happen in a meeting.
         has_drafts: whether it can be kept as a draft.
+        keeps_itself: whether each step keeps it as a draft, once somebody began.
         warning: what is said before one types.
         is_change: whether only what was changed is sent (see `reading.data_of`).
         template: the page.
@@ -128,6 +129,7 @@ class Sheet:
     template: str = "forms/form.html"
     in_session: bool = True
     has_drafts: bool = False
+    keeps_itself: bool = False
     warning: str = ""
 
     @property
@@ -160,6 +162,10 @@ class Sheet:
     def is_open_to(self, here: Here) -> bool:
         """Whether a role, or a standing, lets the visitor give this command there; the rules have the last word."""
         return here.reach.may_begin(self.command)
+
+    def draft_title(self, here: Here) -> str:
+        """What a draft of it is called."""
+        return here.one("title").strip() or self.title
 
     def can_record(self, here: Here) -> bool:
         """Whether the form leads to the record; otherwise it can only be kept as a draft."""

@@ -19,6 +19,9 @@ from web.forms.renewing import renewed
 from web.forms.sheet import Here, Sheet
 from web.pages import render
 
+KEPT_AT = "kept_at"
+"""In a form that keeps itself: when it was kept last; "" where it could not be."""
+
 CARRIED = ("command_id", "seen", "in", "draft", "sponsored")
 """What every form carries along beside the data of its command."""
 
@@ -79,7 +82,7 @@ def check(sheet: Sheet, here: Here, prepared: Prepared | None, events: Sequence[
         events: that it would make, as it was tried out.
     """
     data = prepared.command.data if prepared else {}
-    hidden = [(name, value) for name, values in here.sent.items() for value in values]
+    hidden = [(name, value) for name, values in here.sent.items() for value in values if name != KEPT_AT]
     context = {
         "effect": effect_of(sheet, here, data, events),
         "notes": prepared.notes if prepared else (),

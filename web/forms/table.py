@@ -1,12 +1,13 @@
 """Every command's sheet: what comes with the address of its form, what is drawn with it, and what is seldom asked."""
 
 from web.forms import changing
+from web.forms.adopting import AdoptionSheet
 from web.forms.amending import AmendmentSheet, ProposalSheet, RevisionSheet
 from web.forms.attendance import AttendanceSheet
 from web.forms.changing import ChangeSheet, ErasureSheet
 from web.forms.closing import ClosingSheet
 from web.forms.convening import ConveningSheet
-from web.forms.deciding import AdoptionSheet, DecisionSheet, OnFramework
+from web.forms.deciding import DecisionSheet, OnFramework
 from web.forms.narrowing import (
     AccreditSheet,
     GrantSheet,
@@ -77,7 +78,7 @@ SHEETS: dict[str, Sheet] = {
         RevisionSheet("revise_motion", given=("motion_id",), has_drafts=True),
         LeavingSheet("withdraw_motion", given=("motion_id",)),
         DecisionSheet("decide_motion", given=("motion_id",), more=("edited_by",)),
-        AdoptionSheet("adopt_motions", given=("framework_id",), more=("edited_by",)),
+        AdoptionSheet("adopt_motions", given=("framework_id",), more=("edited_by",), has_drafts=True),
         PositionSheet("endorse", given=_SUBJECT, more=("on_behalf_of", "except")),
         WithdrawalSheet("withdraw_endorsement", given=_SUBJECT),
         VoteSheet("record_vote", given=(*_SUBJECT, "consultation_id"), drawn=("vote_id",), more=("body",)),

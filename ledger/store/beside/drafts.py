@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, null, or_, select, update
 
 from ledger.domain.errors import InvalidCommand, NotFound
 from ledger.domain.times import moment
@@ -31,7 +31,7 @@ class Draft:
         author: participant id.
         command: name of the command that it would become.
         fields: what was typed, by the names of the form's fields; empty in a list of drafts.
-        became: id of the motion that was made of it.
+        became: id of what stands on record by it: the motion that was made of it, or the text that it changed.
     """
 
     id: str
@@ -53,10 +53,20 @@ class Drafts:
         self._clock = clock
 
     def save(
-        self, author: str, command: str, title: str, fields: Mapping[str, Sequence[str]], id: str | None = None
+        self,
+        author: str,
+        command: str,
+        title: str,
+        fields: Mapping[str, Sequence[str]],
+        id: str | None = None,
+        *,
+        new_id: str | None = None,
     ) -> Draft:
         """Keep a draft, or what it says now. Nothing that was typed is lost: where the author has no draft with this id
         any more, it becomes a new one with an id of its own.
+
+        Args:
+            new_id: of a new draft, where no other has it: what is sent twice at once becomes one draft.
 
         Raises:
             InvalidCommand: it is too large, or the author has too many.
@@ -71,15 +81,16 @@ class Drafts:
         with self._connections.writing() as connection:
             is_own = (drafts.c.id == id, drafts.c.author == author, drafts.c.command == command)
             if id is None or not connection.execute(update(drafts).where(*is_own).values(values)).rowcount:
-                id = str(uuid4())
                 _refuse_too_many(connection, author)
+                id = _free_id(connection, new_id)
                 more = {"id": id, "author": author, "command": command, "created_at": values["changed_at"]}
                 connection.execute(insert(drafts).values(values | more))
             return _draft(connection.execute(select(drafts).where(drafts.c.id == id)).one())
 
     def of(self, author: str) -> list[Draft]:
         """The drafts of an author, the one changed last first, without their fields."""
-        query = select(drafts).where(drafts.c.author == author)
+        told: list[ColumnElement[Any]] = [column for column in drafts.c if column is not drafts.c.fields]
+        query: Select[Any] = select(*told, null().label("fields")).where(drafts.c.author == author)
         with self._connections.reading() as connection:
             rows = connection.execute(query.order_by(drafts.c.changed_at.desc(), drafts.c.id)).all()
         return [replace(_draft(row), fields={}) for row in rows]
@@ -110,14 +121,14 @@ class Drafts:
         """The draft that a link leads to; None where the link was ended."""
         return self._first(drafts.c.share_digest == digest_of(token))
 
-    def taken(self, id: str, by: str, motion_id: str) -> None:
-        """Note which motion somebody made of a draft of her own, or of one that is shared; the first where there are
+    def taken(self, id: str, by: str, became: str) -> None:
+        """Note what somebody put on record by a draft of her own, or by one that is shared; the first where there are
         several. One that is gone needs no note.
         """
         is_open_to_her = or_(drafts.c.author == by, drafts.c.share_digest.is_not(None))
         first = (drafts.c.id == id, is_open_to_her, drafts.c.became.is_(None))
         with self._connections.writing() as connection:
-            connection.execute(update(drafts).where(*first).values(became=motion_id))
+            connection.execute(update(drafts).where(*first).values(became=became))
 
     def delete(self, id: str, author: str) -> None:
         """Throw a draft of this author away."""
@@ -139,6 +150,12 @@ class Drafts:
 def remove_drafts(connection: Connection, author: str) -> None:
     """Throw all drafts of an author away."""
     connection.execute(delete(drafts).where(drafts.c.author == author))
+
+
+def _free_id(connection: Connection, wanted: str | None) -> str:
+    """An id that no draft has: the wanted one where it is free."""
+    is_taken = wanted is None or connection.scalar(select(drafts.c.id).where(drafts.c.id == wanted)) is not None
+    return str(uuid4()) if wanted is None or is_taken else wanted
 
 
 def _refuse_too_many(connection: Connection, author: str) -> None:

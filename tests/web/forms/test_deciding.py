@@ -7,7 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from ledger.domain.motions import Motion
-from tests.builders import Room, a_room, a_vote, adopt_rule, an_amendment, decide, folded
+from tests.builders import TEXTS, Room, a_room, a_vote, adopt_rule, an_amendment, decide, folded
 from tests.web.forms.answers import facts
 from tests.web.markup import Page
 from tests.web.signed_in import (
@@ -189,12 +189,19 @@ def test_a_decision_on_one_motion_tells_edited_words_from_those_that_were_left(
     assert sent(browser, "decide_motion", form, RECORD).status_code == 303
 
 
-def test_a_deletion_that_another_motion_disputes_is_decided_by_an_editor(site: Site, room: Room) -> None:
+def test_words_whose_deletion_is_disputed_are_opened_as_they_stand_and_whoever_edits_them_is_named(
+    site: Site, room: Room
+) -> None:
     deletion = an_amendment(site.ledger, room.framework, room.member, [room.delete("states")])
-    page = reworded(site, room, a_motion(site, room), deletion)
+    form = fields_of(reworded(site, room, a_motion(site, room), deletion))
 
-    answer = sent(site.visitor(room.facilitator), "adopt_motions", fields_of(page))
+    untouched = sent(site.visitor(room.facilitator), "adopt_motions", form)
+    form["provisions.0.text"] = "States will protect refugees."
+    answer = sent(site.visitor(room.facilitator), "adopt_motions", form)
 
+    assert form["provisions.0.base"]
+    assert untouched.status_code == 422
+    assert "Nothing is taken of what you chose" in untouched.text
     assert OTHER_WORDS in Page(answer.text).text
 
 
@@ -209,10 +216,13 @@ def test_somebody_else_can_be_named_as_the_editor(site: Site, room: Room) -> Non
 
 
 def test_words_that_motions_dispute_are_edited_by_whoever_accepts_them(site: Site, room: Room) -> None:
-    page = reworded(site, room, a_motion(site, room), a_motion(site, room, new="may"))
+    form = fields_of(reworded(site, room, a_motion(site, room), a_motion(site, room, new="may")))
+    as_opened = form["provisions.0.text"]
+    form["provisions.0.text"] = "States must protect refugees."
 
-    answer = sent(site.visitor(room.facilitator), "adopt_motions", fields_of(page))
+    answer = sent(site.visitor(room.facilitator), "adopt_motions", form)
 
+    assert as_opened == TEXTS["states"], "neither has them before somebody decides"
     assert OTHER_WORDS in Page(answer.text).text
 
 
