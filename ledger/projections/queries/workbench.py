@@ -96,9 +96,7 @@ class Bench:
         return consequences_for((one for one in self.open if one.motion.id not in left_out), changes)
 
 
-def workbench(
-    found: Sequence[Asked], text: Text, motion_ids: Collection[str], answers: Mapping[str, Answer]
-) -> Bench:
+def workbench(found: Sequence[Asked], text: Text, motion_ids: Collection[str], answers: Mapping[str, Answer]) -> Bench:
     """What those of the open motions with these ids make of a text together.
 
     Args:
