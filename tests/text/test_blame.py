@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from ledger.text import apply_edits, edits_between
 from ledger.text.blame import REPLACED_MOST, Credited, Run, carried, taken_out, written
-from ledger.text.graveyard import LEAST, STEPS_FOR_A_WORD, WORDS_KEPT, Graveyard, received, rewritten
+from ledger.text.graveyard import LEAST, STEPS_FOR_A_WORD, WORDS_KEPT, Graveyard, received
+from ledger.text.rewriting import rewritten
 from tests.generated.received import blamed, received_history, share_right
 
 WORDS = ("States", "shall", "protect", "the", "refugees", "may", "cities", "host", "—", "難民", "לא", "12")
