@@ -406,7 +406,7 @@ def test_a_long_comparison_begins_with_an_index_and_shows_a_part_of_it(long: tup
 
     (index,) = page.all("table")
     rows = [[words(cell) for cell in row] for row in index.iter("tr")][1:]
-    assert rows == [[f"Part {name}", "100", "100 edited"] for name in ("I", "II", "III", "IV")]
+    assert rows == [[f"{name}: On {name}", "100", "100 edited"] for name in ("I", "II", "III", "IV")]
     assert "400 provisions changed" in page.text
     assert "Changes 1 to 100 of 400" in page.text
     assert len(changes_in(page)) == 100
@@ -427,7 +427,7 @@ def test_the_parts_of_a_long_comparison_hold_every_change_once(long: tuple[Room,
 def test_a_change_in_a_long_comparison_has_an_address_that_leads_to_it(long: tuple[Room, FlaskClient]) -> None:
     room, client = long
     index = page_at(client, compared(room, "2...3"))
-    (third,) = (link for link in index.all("a") if words(link) == "Part III" and "at=" in link.get("href", ""))
+    (third,) = (link for link in index.all("a") if words(link) == "III: On III" and "at=" in link.get("href", ""))
     address, _, anchor = third.get("href", "").partition("#")
 
     page = page_at(client, address)

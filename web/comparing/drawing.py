@@ -75,7 +75,7 @@ class Drawing:
             told.append(f"Was {escaped(found.name)}, is now {escaped(found.provision.name)}")
         if one.kin:
             told.append(sentence_case(self.kin(one)))
-        return Markup("".join(f'<p class="small">{words}.</p>' for words in told))
+        return Markup("".join(f'<p class="small">{words}{"" if words.endswith(".") else "."}</p>' for words in told))
 
     def kin(self, one: Compared) -> Markup:
         """Where else the words of a provision stand; "" where nothing is known."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ledger.projections.queries.changes import Kind
 from ledger.projections.queries.compare import Compared, Comparison
+from ledger.projections.queries.text import Provision
 
 MOST_AT_ONCE = 300
 """Provisions that one page shows where all fit on it, and"""
@@ -22,8 +23,8 @@ RUN_WRITTEN = 120_000
 MOST_WHOLE = 1_500
 """Provisions of a whole text that one page shows, unchanged ones among them."""
 
-INDEXED_DEPTH = 1
-"""How deep the parts of an index stand in the text."""
+MOST_UNDIVIDED = RUN
+"""Changes of a part above which an index names what stands right below it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,13 @@ class Part:
     """A part of the text in an index, and what changes in it, itself and below.
 
     Attributes:
-        depth: how many parts stand above it.
+        provision: its own, as it stands or last stood.
+        depth: how many parts stand above it, 0 or 1.
         first: the first provision in it that changes.
         kinds: how often each set of kinds occurs, the most frequent first.
     """
 
-    name: str
+    provision: Provision
     depth: int
     first: str
     kinds: tuple[tuple[tuple[Kind, ...], int], ...]
@@ -116,7 +118,7 @@ def tally(changes: Sequence[Compared]) -> tuple[tuple[tuple[Kind, ...], int], ..
 
 
 def index_of(compared: Comparison) -> list[Part]:
-    """The parts at the top of the text in which something changes, and those right below, in reading order."""
+    """The parts at the top of the text in which something changes, and what is below where that is much."""
     above = {one.difference.provision.id: one.difference.provision.parent for one in compared.provisions}
     parents = set(above.values())
     changes: dict[str, list[Compared]] = {}
@@ -127,9 +129,10 @@ def index_of(compared: Comparison) -> list[Part]:
     for one in compared.provisions:
         provision = one.difference.provision
         depth = sum(1 for _ in _with_what_is_above(provision.id, above)) - 1
-        if provision.id in changes and provision.id in parents and depth <= INDEXED_DEPTH:
+        is_named = depth == 0 or (depth == 1 and len(changes.get(provision.parent, ())) > MOST_UNDIVIDED)
+        if is_named and provision.id in changes and provision.id in parents:
             found = changes[provision.id]
-            parts.append(Part(provision.name, depth, found[0].difference.provision.id, tally(found)))
+            parts.append(Part(provision, depth, found[0].difference.provision.id, tally(found)))
     return parts
 
 

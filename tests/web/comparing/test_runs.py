@@ -74,10 +74,26 @@ def test_nothing_that_changed_is_one_empty_run() -> None:
 def test_an_index_counts_what_changes_in_each_part() -> None:
     index = index_of(compared(40, changed=25))
 
-    assert [(part.name, part.count, part.first) for part in index] == [
+    assert [(part.provision.name, part.count, part.first) for part in index] == [
         ("Part 0", 10, "0"),
         ("Part 10", 10, "10"),
         ("Part 20", 5, "20"),
+    ]
+
+
+def test_an_index_names_what_is_below_a_part_where_much_changes() -> None:
+    names = ["a", "b", "c"]
+    parts = [provision("top", kind="part"), *(provision(name, parent="top") for name in names)]
+    below = [provision(f"{name}{at}", parent=name) for name in names[:2] for at in range(60)]
+    old, new = a_text(*parts, *below), a_text(*parts, *(replace(one, text="New.") for one in below))
+    told = tuple(Compared(one, Sources()) for one in between(old, new))
+
+    index = index_of(Comparison(None, None, told))  # type: ignore[arg-type]
+
+    assert [(part.provision.id, part.depth, part.count) for part in index] == [
+        ("top", 0, 120),
+        ("a", 1, 60),
+        ("b", 1, 60),
     ]
 
 
