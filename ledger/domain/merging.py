@@ -169,7 +169,8 @@ def _deleted_or_kept(texts: Mapping[str, str], asked: Sequence[_Asked]) -> Itera
         goes = {(one.motion, one.target) for one in going}
         kept = [one for one in asked if any(id in deleted and (one.motion, id) not in goes for id in one.needs)]
         if kept:
-            at = next(one.target for one in going if any(one.target in other.needs for other in kept))
+            met = deleted & {id for one in kept for id in one.needs if id is not None}
+            at = next((id for id in texts if id in met), min(met))
             yield _of_deletion(texts, at, going, _with_what_hangs_on(asked, kept))
 
 
@@ -210,17 +211,18 @@ def _of_one_kind(asked: Sequence[_Asked]) -> Iterator[Dispute]:
             by_kind.setdefault((one.op, one.target), []).append(one)
     for (op, id), of_kind in by_kind.items():
         behind = list(_left_behind(asked, id, of_kind)) if op == "move" else []
-        wants = _wants([*of_kind, *behind])
+        taken = _with_what_hangs_on(asked, [*of_kind, *behind])
+        wants = _wants(taken)
         if len(wants) > 1:
-            yield _dispute(id, _with_what_hangs_on(asked, [*of_kind, *behind]), wants)
+            yield _dispute(id, taken, wants)
 
 
 def _left_behind(asked: Sequence[_Asked], id: str, moves: Sequence[_Asked]) -> Iterator[_Asked]:
-    """What other motions put behind a provision that these take to another parent."""
-    moving, parents = {one.motion for one in moves}, {one.change.get("parent", TOP) for one in moves}
+    """What motions put behind a provision that others of these take to another parent."""
     for one in asked:
-        is_behind = one.change.get("after") == id and not one.is_disputed and one.motion not in moving
-        if is_behind and one.change.get("parent", TOP) not in parents:
+        parent = one.change.get("parent", TOP)
+        taken = any(move.motion != one.motion and move.change.get("parent", TOP) != parent for move in moves)
+        if one.change.get("after") == id and not one.is_disputed and taken:
             yield one
 
 

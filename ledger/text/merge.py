@@ -88,7 +88,7 @@ def merge(base: str, wanted: Mapping[str, Sequence[Edit]]) -> Merge:
     groups = list(_connected(sorted(authors)))
     while True:
         made = _made(base, groups, authors)
-        if unicodedata.is_normalized("NFC", made.text):
+        if len(groups) < 2 or unicodedata.is_normalized("NFC", made.text):
             return made
         groups = _joined(base, groups, made)
 

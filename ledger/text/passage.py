@@ -31,21 +31,28 @@ class Passage:
 
     def met_by(self, edit: Edit) -> Edit | None:
         """The first edit of the change that collides with an edit, as in `mapping`; None where its words survive."""
-        start, end, _ = edit
-        passed = bisect_right(self._ends, start)
+        passed = bisect_right(self._ends, edit[0])
+        met = self._colliding(passed, edit[0], edit[1])
+        return None if met is None else self._edits[met]
+
+    def _colliding(self, passed: int, start: int, end: int) -> int | None:
+        """The place of that edit in the list, where so many of it end at or before the start."""
         if start == end and passed and self._edits[passed - 1][0] == start == self._ends[passed - 1]:
-            return self._edits[passed - 1]
-        return self._edits[passed] if passed < len(self._edits) and self._edits[passed][0] < end else None
+            return passed - 1
+        return passed if passed < len(self._edits) and self._edits[passed][0] < end else None
 
     def beside(self, edit: Edit) -> Edit | None:
         """The edit of the change that comes nearest before the end of an edit, or else after it."""
         passed = bisect_right(self._ends, edit[1])
         return self._edits[max(passed - 1, 0)] if self._edits else None
 
-    def carried(self, edit: Edit) -> Edit:
-        """An edit that meets none of the change, at its place on the text after it."""
+    def carried(self, edit: Edit) -> Edit | None:
+        """An edit at its place on the text after; None where it collides with one of the change."""
         start, end, replacement = edit
-        shift = self._shifts[bisect_right(self._ends, start)]
+        passed = bisect_right(self._ends, start)
+        if self._colliding(passed, start, end) is not None:
+            return None
+        shift = self._shifts[passed]
         return (start + shift, end + shift, replacement)
 
 
@@ -88,10 +95,14 @@ def carried_through(edits: Sequence[Edit], passages: Sequence[Passage], ground: 
     Returns:
         None where words of one did not survive, or the text at the end does not take them.
     """
-    carried = list(edits)
-    for passage in passages:
-        for at, edit in enumerate(carried):
-            if passage.met_by(edit) is not None:
+    carried = []
+    for edit in edits:
+        going: Edit | None = edit
+        for passage in passages:
+            if going is None:
                 return None
-            carried[at] = passage.carried(edit)
+            going = passage.carried(going)
+        if going is None:
+            return None
+        carried.append(going)
     return carried if ground.takes(carried) else None

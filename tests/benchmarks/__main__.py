@@ -5,7 +5,21 @@ from pathlib import Path
 
 import click
 
-from tests.benchmarks import act, forms, importing, machine, pages, reading_at, rebuilding, warm, writing
+from tests.benchmarks import (
+    act,
+    blame,
+    comparing,
+    forms,
+    importing,
+    machine,
+    merging,
+    pages,
+    reading_at,
+    rebuilding,
+    warm,
+    words,
+    writing,
+)
 
 BENCHMARKS = {
     "writing": writing.main,
@@ -16,6 +30,10 @@ BENCHMARKS = {
     "warm": warm.main,
     "forms": forms.main,
     "act": act.main,
+    "blame": blame.main,
+    "merging": merging.main,
+    "comparing": comparing.main,
+    "words": words.main,
 }
 
 

@@ -19,6 +19,13 @@ TINY = {
         *("--senders", "2", "--sendings", "2", "--databases", "sqlite", "--profile"),
     ],
     "act": ["--rounds", "1"],
+    "blame": ["--words", "400", "--versions", "6", "--seeds", "2", "--rounds", "1"],
+    "merging": [
+        *("--amendments", "20", "--competing", "5", "--open", "6"),
+        *("--adoptions", "2", "--pairs", "20", "--rounds", "1"),
+    ],
+    "comparing": ["--provisions", "6", "--motions", "2", "--revisions", "3", "--rounds", "1"],
+    "words": ["--sizes", "60,200", "--rounds", "2"],
 }
 
 

@@ -110,10 +110,11 @@ class Past(Sequence[Step]):
                 return [*found, *(Meeting(own, self._steps[step], before, None) for own, _ in going)]
             passage, kept = self._passage(step), []
             for own, edit in going:
-                met = passage.met_by(edit)
-                if met is None:
-                    kept.append((own, passage.carried(edit)))
+                on = passage.carried(edit)
+                if on is not None:
+                    kept.append((own, on))
                 else:
+                    met = passage.met_by(edit)
                     found.append(Meeting(own, self._steps[step], before, met, met == edit))
             going = kept
         return found or [one for own in edits if (one := self._nearest(at, own)) is not None]
@@ -127,7 +128,7 @@ class Past(Sequence[Step]):
             passage = self._passage(step)
             if (near := passage.beside(edit)) is not None:
                 found = Meeting(own, self._steps[step], self._steps[step - 1].provision.text, near)
-            edit = passage.carried(edit)
+            edit = passage.carried(edit) or edit
         return found
 
     def _passage(self, step: int) -> Passage:
