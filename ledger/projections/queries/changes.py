@@ -137,27 +137,25 @@ def difference(
     provision = after or before
     if provision is None:
         raise ValueError("A difference takes at least one side.")
-    what: What = "changed"
-    if before is None or after is None:
-        what = "inserted" if before is None else "deleted"
+    stays = before is not None and after is not None
+    what: What = "changed" if stays else "inserted" if before is None else "deleted"
     found = Difference(
         what=what,
         name=(before or provision).name,
         provision=provision,
         heading=_diffed(before.heading if before else "", after.heading if after else ""),
         text=_diffed(before.text if before else "", after.text if after else ""),
+        label=_changed(before.label, after.label) if before and after else None,
+        kind=_changed(before.kind, after.kind) if before and after else None,
+        tags=_tag_changes(before, after) if before and after else (),
         place=place,
         former=former,
     )
-    if before is None or after is None:
-        return found
-    changed = replace(
-        found,
-        label=(before.label, after.label) if before.label != after.label else None,
-        kind=(before.kind, after.kind) if before.kind != after.kind else None,
-        tags=_tag_changes(before, after),
-    )
-    return changed if _is_change(changed) else replace(changed, what="same")
+    return replace(found, what="same") if stays and not _is_change(found) else found
+
+
+def _changed(old: str, new: str) -> tuple[str, str] | None:
+    return (old, new) if old != new else None
 
 
 def _diffed(old: str, new: str) -> tuple[Segment, ...]:
