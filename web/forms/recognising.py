@@ -216,7 +216,10 @@ def _beginning(text: str) -> str:
 
 
 def _called(provision: Mapping[str, Any], pasted: Mapping[str, Mapping[str, Any]]) -> str:
-    """What a pasted provision is called, with what it stands under."""
-    own = name_of(provision["kind"], provision.get("label", ""), provision.get("heading", ""))
+    """What a pasted provision is called, with what it directly stands under: whatever is above that may be a ring."""
     above = pasted.get(provision.get("parent", ""))
-    return joined(_called(above, pasted) if above else "", own)
+    return joined(joined("", _own_name(above)) if above else "", _own_name(provision))
+
+
+def _own_name(provision: Mapping[str, Any]) -> str:
+    return name_of(provision["kind"], provision.get("label", ""), provision.get("heading", ""))

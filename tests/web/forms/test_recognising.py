@@ -245,3 +245,22 @@ def test_words_that_are_like_none_are_new_without_a_question(desk: Desk) -> None
 
     assert answer.status_code == 200
     assert "Taken for" not in Page(answer.text).text
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "[paragraph #{0} in #{0}]",
+        "[paragraph #{0} in #{1}]\n\n[paragraph #{1} in #{0}]",
+        "\n\n".join(f"{'>' * depth} [paragraph] {depth + 1} |" for depth in range(1_200)),
+    ],
+    ids=["under itself", "under each other", "deep"],
+)
+def test_whatever_stands_above_what_is_recognised_the_form_comes_back(desk: Desk, above: str) -> None:
+    ids = [new_id().replace("-", "") for _ in range(2)]
+
+    pasted = f"{above.format(*ids)}\n\n> [paragraph] 7 |\nTowns may host people who are on their way."
+    answer = desk.post(desk.typed(pasted))
+
+    assert answer.status_code == 422
+    assert "Check below what it is taken for." in answer.text
