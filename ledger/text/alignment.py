@@ -14,7 +14,7 @@ from ledger.text.rising import Pairs, longest_rising
 from ledger.text.subsequence import longest_common_subsequence
 
 LARGEST_TABLE = 4_000_000_000
-"""Old tokens times new tokens of one exact alignment: a third of a second at the worst."""
+"""Old tokens times new tokens of one exact alignment: about half a second at the worst."""
 
 ANCHOR_LENGTHS = (1, 8)
 """Tokens in an anchor, tried in this order; runs serve the scripts that have a token per character."""

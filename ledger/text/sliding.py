@@ -5,12 +5,16 @@ where clauses, sentences or lines begin and end.
 """
 
 from collections.abc import Sequence
+from heapq import nlargest
 
 from ledger.text.edits import Edit
-from ledger.text.tokens import are_boundaries
+from ledger.text.tokens import is_boundary_nearby
 
 FURTHEST = 300
 """Code points that a change is slid by at most."""
+
+TRIED = 8
+"""Places that look best, of which the first that lies between words is taken."""
 
 _ENDS = {mark: rank for rank, marks in ((4, ".!?。！？؟։।"), (3, ";:；：؛"), (2, ",，、،")) for mark in marks}
 _LINE, _TEXT = 6, 5
@@ -45,10 +49,11 @@ def _best(text: str, start: int, end: int, room: tuple[int, int], other: tuple[s
         return 0
     here = _quality(text, start) + _quality(text, end)
     ranked = ((_quality(text, start + by) + _quality(text, end + by), -abs(by), by) for by in range(-left, right + 1))
-    for quality, _, by in sorted(ranked, reverse=True):
+    for quality, _, by in nlargest(TRIED, ranked):
         if quality <= here:
             break
-        if all([*are_boundaries(text, [start + by, end + by]), *are_boundaries(other[0], [other[1] + by])]):
+        places = ((text, start + by), (text, end + by), (other[0], other[1] + by))
+        if all(is_boundary_nearby(*place) for place in places):
             return by
     return 0
 

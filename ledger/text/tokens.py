@@ -77,15 +77,15 @@ def words(text: str) -> list[str]:
 
 def are_boundaries(text: str, places: Sequence[int]) -> list[bool]:
     """For each place whether it is a word boundary; read off the words around it where that can be done."""
-    found = [_is_boundary(text, place) for place in places]
+    found = [is_boundary_nearby(text, place) for place in places]
     if None not in found:
         return [bool(answer) for answer in found]
     every = boundaries(text)
     return [every[bisect_left(every, place)] == place for place in places]
 
 
-def _is_boundary(text: str, place: int) -> bool | None:
-    """Whether a place in the text is a boundary; None where its neighbourhood does not tell."""
+def is_boundary_nearby(text: str, place: int) -> bool | None:
+    """Whether a place in the text is a boundary, at a cost that does not grow; None where its surroundings do not tell."""
     if place in (0, len(text)):
         return True
     first, last = max(0, place - NEIGHBOURHOOD), min(len(text), place + NEIGHBOURHOOD)

@@ -195,3 +195,22 @@ def test_a_diff_has_no_more_than_three_segments_for_each_edit():
     old, new = "a b " * 3_000, "b a a " * 2_000
 
     assert len(word_diff(old, new)) <= 3 * len(edits_between(old, new)) + 1
+
+
+CRAFTED = {
+    "one word of a megabyte": ("a" * 1_000_000, "a" * 1_000_000 + "b"),
+    "a word with a megabyte of points": ("a." * 500_000, "b a." + "a." * 499_000),
+    "marks": ("x" + "\u0323" * 100_000, "q" + "\u0323" * 100_000),
+    "directions": ("\u202ea\u202c " * 2_000, "\u202ea\u202c " * 1_500),
+    "clauses that repeat": ("a, b; " * 5_000, "a, b; b; " * 4_000),
+}
+
+
+@pytest.mark.parametrize("name", CRAFTED)
+def test_crafted_texts_are_shown_whole(name):
+    old, new = CRAFTED[name]
+
+    segments = word_diff(old, new)
+
+    assert "".join(segment.text for segment in segments if segment.kind != "inserted") == old
+    assert "".join(segment.text for segment in segments if segment.kind != "deleted") == new

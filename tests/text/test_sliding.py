@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.text import apply_edits, boundaries, edits_between
+from ledger.text import apply_edits, boundaries, edits_between, sliding
 from ledger.text.sliding import FURTHEST, slid
 
 law = settings(deadline=None, max_examples=300)
@@ -54,6 +54,15 @@ def test_slid_edits_lie_between_words(old, new):
     placed = slid(old, new, edits_between(old, new))
 
     assert {place for start, end, _ in placed for place in (start, end)} <= set(boundaries(old))
+
+
+def test_few_places_are_tried_however_many_look_good(monkeypatch):
+    asked = []
+    monkeypatch.setattr(sliding, "is_boundary_nearby", lambda text, place: asked.append(place))
+
+    slid("b" + "a.a." * 100, "b" + "a.a." * 50, [(1, 201, "")])
+
+    assert 0 < len(asked) <= 3 * sliding.TRIED
 
 
 def test_a_change_slides_no_further_than_the_bound():
