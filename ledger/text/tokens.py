@@ -85,7 +85,7 @@ def are_boundaries(text: str, places: Sequence[int]) -> list[bool]:
 
 
 def is_boundary_nearby(text: str, place: int) -> bool | None:
-    """Whether a place in the text is a boundary, at a cost that does not grow; None where its surroundings do not tell."""
+    """Whether a place is a boundary, at a cost that does not grow; None where its surroundings do not tell."""
     if place in (0, len(text)):
         return True
     first, last = max(0, place - NEIGHBOURHOOD), min(len(text), place + NEIGHBOURHOOD)
