@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response
 from ledger.projections.queries.motions import MotionInFull, motion_in_full
 from ledger.projections.queries.own import own_positions
 from ledger.projections.queries.place import consultation_of
+from ledger.projections.queries.related import standing
 from ledger.projections.queries.visitors import TakingPart
 from ledger.projections.reading import Reading
 from web.actions import Action, form_of, on_motion, on_statements, reader
@@ -47,7 +48,8 @@ def motion(motion_id: str) -> Response:
     before, sign_in = asked_position("positions_before"), current_sign_in(beside())
     with reading_afresh() if sign_in else reading() as now:
         page = found(motion_in_full(now, id_in(motion_id, KIND), ledger().now(), before), KIND, motion_id)
-        context = {"page": page, "before": before, **_doing(now, page)}
+        stands = standing(now, page.motion, page.today) if page.today else None
+        context = {"page": page, "standing": stands, "before": before, **_doing(now, page)}
         response = make_response(render("motions/motion.html", position=now.position, **context))
     if sign_in:
         # The back button leads to the form as it was left, with its ids.

@@ -14,7 +14,7 @@ from ledger.projections.queries.fitting import Carried, Fit, Hindrance, Why, car
 from ledger.projections.queries.history import MotionBehind, as_motion_behind
 from ledger.projections.queries.motions import Motion, open_motions
 from ledger.projections.queries.pasts import Past, Step, pasts
-from ledger.projections.queries.text import Text
+from ledger.projections.queries.text import Text, joined, name_of
 from ledger.projections.queries.versions import Version, versions_of
 from ledger.projections.reading import Reading
 from ledger.projections.tables import motions
@@ -29,6 +29,7 @@ class Obstacle:
 
     Attributes:
         own: the words that it would change, or "" where it would insert or is about the provision as a whole.
+        name: what the provision is called, today or when it was last there.
         old, new: the words that gave way meanwhile, and those that took their place, each short enough for a sentence.
         since: the position from which the other words stand; None where that is not known.
         sources: the motions or the version behind that change.
@@ -42,6 +43,7 @@ class Obstacle:
     since: int | None
     sources: Sources
     why: Why = Why.WORDS
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,18 @@ def asked(reading: Reading, framework_id: str, text: Text) -> list[Asked]:
         text: as it stands.
     """
     found = open_motions(reading, framework_id)
-    became = pasts_of_open_motions(reading, framework_id, found)
+    return asked_of(reading, found, pasts_of_open_motions(reading, framework_id, found), text)
+
+
+def asked_of(reading: Reading, found: Sequence[Motion], became: Mapping[str, Past], text: Text) -> list[Asked]:
+    """What some open motions of one framework ask: two queries at most.
+
+    Args:
+        became: what became of what they change.
+        text: as it stands.
+    """
     on_today = [carried(one.changes, one.replaced, became, text) for one in found]
-    told = Behind(reading, framework_id, on_today)
+    told = _Behind(reading, text, found[0].framework_id if found else "", on_today)
     pairs = zip(found, on_today, strict=True)
     return [Asked(motion, one.fit, one.changes, told.obstacles(one)) for motion, one in pairs]
 
@@ -92,11 +103,11 @@ class _Adopted:
         return edit is not None and any(edit in as_edits(change["edits"]) for change in own)
 
 
-class Behind:
+class _Behind:
     """Who stands behind what is in the way of motions: two queries, where anything is."""
 
-    def __init__(self, reading: Reading, framework_id: str, found: Iterable[Carried]) -> None:
-        self._reading, self._framework_id = reading, framework_id
+    def __init__(self, reading: Reading, text: Text, framework_id: str, found: Iterable[Carried]) -> None:
+        self._reading, self._text, self._framework_id = reading, text, framework_id
         steps = [one.step for motion in found for one in motion.hindrances if one.step is not None]
         self._first = min((step.begun for step in steps), default=None)
         self._last = max((step.provision.since for step in steps), default=0)
@@ -110,7 +121,14 @@ class Behind:
         since = one.step.provision.since if one.step else None
         sources = self._sources_of(one.provision_id, one.step, one.met) if one.step else Sources()
         own, old, new = (_shortened(words) for words in (one.own, one.old, one.new))
-        return Obstacle(one.provision_id, own, old, new, since, sources, one.why)
+        return Obstacle(one.provision_id, own, old, new, since, sources, one.why, self._name(one))
+
+    def _name(self, one: Hindrance) -> str:
+        standing = self._text.by_id.get(one.provision_id)
+        if standing is not None or one.step is None:
+            return standing.name if standing else "a provision"
+        gone = one.step.provision
+        return joined("", name_of(gone.kind, gone.label, gone.heading))
 
     def _sources_of(self, id: str, step: Step, met: Edit | None) -> Sources:
         key = (id, step.provision.since, met)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
-from ledger.projections.queries.asked import pasts_of_open_motions
+from ledger.projections.queries.asked import Obstacle, asked_of, pasts_of_open_motions
 from ledger.projections.queries.fitting import Fit, Fitted, fit_of, fitted, worst
 from ledger.projections.queries.frameworks import Framework
 from ledger.projections.queries.known import Known, known
 from ledger.projections.queries.motions import Motion, open_motions
 from ledger.projections.queries.positions import Counts, counts_on_open_motions
+from ledger.projections.queries.related import colliding, names_place
 from ledger.projections.queries.states import Missing, State, current_state
 from ledger.projections.queries.text import TOP, Provision, Text, text_at
 from ledger.projections.reading import Reading
@@ -25,6 +26,8 @@ class Note:
     Attributes:
         fit: of the motion as a whole; `fitted` says how it stands to this provision.
         is_first: whether this is the first note of the motion on the page.
+        obstacles: what is in the way of the motion, where it does not fit the text.
+        collides: open motions on the same provision of which not both can be adopted as they are.
     """
 
     motion: Motion
@@ -33,6 +36,8 @@ class Note:
     counts: Counts
     sponsors: tuple[str, ...]
     is_first: bool
+    obstacles: tuple[Obstacle, ...] = ()
+    collides: tuple[Motion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +102,17 @@ def _notes(reading: Reading, framework: Framework, text: Text, found: Sequence[M
     counts = counts_on_open_motions(reading, framework.id, when)
     who = _sponsors(reading, framework.id)
     names = {provision.id: provision.name for provision in text.provisions}
+    asking = asked_of(reading, found, became, text)
+    clashes = colliding(asking)
     notes = []
-    for motion in found:
+    for asked in asking:
+        motion = asked.motion
         made = fitted(motion.changes, motion.replaced, became, text, names)
         whole = worst(made)
         for number, one in enumerate(made):
             mine = (counts.get(motion.id, Counts()), tuple(who.get(motion.id, ())))
-            notes.append(Note(motion, whole, one, *mine, is_first=number == 0))
+            here = tuple(other for other in clashes.get(motion.id, ()) if names_place(other, one.difference))
+            notes.append(Note(motion, whole, one, *mine, number == 0, asked.obstacles, here))
     return notes
 
 

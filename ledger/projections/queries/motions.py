@@ -16,7 +16,7 @@ from ledger.projections.queries.known import Known, known
 from ledger.projections.queries.pasts import pasts
 from ledger.projections.queries.positions import Counts, Positions, counts_on_motion, positions_on
 from ledger.projections.queries.statements import Statement, statements_about, statements_where
-from ledger.projections.queries.text import Provision, names_of, newest_row, provision_of, text_at
+from ledger.projections.queries.text import Provision, Text, names_of, newest_row, provision_of, text_at
 from ledger.projections.queries.votes import Vote, votes_on
 from ledger.projections.reading import Reading
 from ledger.projections.tables import (
@@ -140,7 +140,8 @@ class MotionInFull:
 
     Attributes:
         wordings: newest first; the first is the wording as it stands.
-        fitted: while it is open, what it would do to today's text.
+        today: while it is open, the text as it stands.
+        fitted: while it is open, what it would do to that text.
         adopted: what was accepted into the text, where it was.
         counts: sponsors and positions together, by stance.
     """
@@ -148,6 +149,7 @@ class MotionInFull:
     motion: Motion
     framework: Framework
     wordings: tuple[Wording, ...]
+    today: Text | None
     fitted: tuple[Fitted, ...]
     adopted: tuple[Difference, ...]
     sponsors: tuple[Sponsor, ...]
@@ -234,11 +236,13 @@ def motion_in_full(reading: Reading, motion_id: str, when: str, before: int | No
         before=before,
         decided=motion.decided,
     )
+    today = text_at(reading, motion.framework_id, reading.position) if motion.is_open else None
     return MotionInFull(
         motion=motion,
         framework=framework,
         wordings=tuple(wordings),
-        fitted=tuple(_fitted(reading, motion, names)) if motion.is_open else (),
+        today=today,
+        fitted=tuple(_fitted(reading, motion, today, names)) if today else (),
         adopted=tuple(_adopted(reading, motion, names)) if motion.decision == Decision.ADOPTED else (),
         sponsors=tuple(found_sponsors),
         counts=counts_on_motion(reading, motion.id, judged, motion.decided),
@@ -340,8 +344,7 @@ def _called(base: Mapping[str, Provision], names: Mapping[str, str]) -> dict[str
     return {id: provision.named(names.get(id, "")) for id, provision in base.items()}
 
 
-def _fitted(reading: Reading, motion: Motion, names: Mapping[str, str]) -> list[Fitted]:
-    today = text_at(reading, motion.framework_id, reading.position)
+def _fitted(reading: Reading, motion: Motion, today: Text, names: Mapping[str, str]) -> list[Fitted]:
     became = pasts(reading, motions.c.id == motion.id, motion.changes)
     called = {**names, **{provision.id: provision.name for provision in today.provisions}}
     return fitted(motion.changes, motion.replaced, became, today, called)
