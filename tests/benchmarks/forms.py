@@ -55,7 +55,7 @@ LONGEST_AT_ONCE = 500.0
 """Milliseconds of nearly every request while people send at once."""
 NEARLY = 0.99
 
-PREVIEW, REWORD = "preview", "reword"
+LIVE, PREVIEW, REWORD = "live", "preview", "reword"
 ON_THE_WAY = {"table_amendment": ("provision",), "table_proposal": ("place",)}
 """What stands in the address of a form besides the values of its command."""
 
@@ -295,7 +295,9 @@ def _pressed(place: Place) -> Iterator[Page]:
         yield _after(place, f"table_amendment, {what}", "delegate", sent, PREVIEW)
         yield _after(place, f"table_amendment, {what}", "delegate", sent, CHECK)
     adopting = place.blank("organizer", place.address("adopt_motions"))
-    yield _after(place, "adopt_motions, two", "organizer", filled(adopting, {"motions": place.motions[:2]}), REWORD)
+    for do in (LIVE, PREVIEW, REWORD):
+        yield _after(place, "adopt_motions, two", "organizer", filled(adopting, {"motions": place.motions[:2]}), do)
+    yield _after(place, "adopt_motions, forty", "organizer", filled(adopting, {"motions": place.motions[:40]}), LIVE)
     one_motion = filled(adopting, {"motions": place.motions[:1]})
     checking = _after(place, "adopt_motions, one", "organizer", one_motion, CHECK)
     # In the demonstration nothing that is open can be adopted as it stands.

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ledger.domain.consequences import Consequence
 from ledger.domain.errors import InvalidCommand
 from ledger.domain.resolving import target_of
 from ledger.domain.streams import Event
@@ -15,7 +16,7 @@ from ledger.projections.queries.asked import Asked, asked
 from ledger.projections.queries.changes import Difference
 from ledger.projections.queries.choices import Choice
 from ledger.projections.queries.known import known
-from ledger.projections.queries.order import Group, in_order_of_decision
+from ledger.projections.queries.order import in_order_of_decision, speaks_of
 from ledger.projections.queries.workbench import Bench, falling, workbench
 from web.forms.amending import CHANGES, ComposerSheet, is_composed, text_seen, text_today, words_of
 from web.forms.composing.changes import Composed, composed, differences
@@ -33,15 +34,22 @@ from web.forms.deciding import (
     without_words,
 )
 from web.forms.fields import Field, Slot
+from web.forms.merging.drawing import TAKE, answers_in, drawn, left_in
+from web.forms.merging.in_short import becomes
+from web.forms.merging.offering import Offered, offered
 from web.forms.moved import GO_ON
 from web.forms.sheet import Here, Sheet
-from web.forms.workbench import TAKE, answers_in, becomes, drawn, left_in, narrowed
 
 MOTIONS = "motions"
 NARROWED_TO = "provision"
 """In the address: the provision whose motions alone are on offer."""
 
-PREVIEW = "preview"
+PREVIEW, LIVE = "preview", "live"
+"""The button that shows what comes of it, and what the page's script asks for while one works: that and nothing else.
+A field of the second name says so."""
+
+STILL_OPEN = frozenset({Consequence.SETTLED, Consequence.LOOK})
+"""What becomes of motions that the effects of an adoption do not tell."""
 
 NOT_DECIDED = "Choose what is to stand here."
 NOTHING_TAKEN = "Nothing is taken of what you chose: choose other motions, or decide the conflicts otherwise."
@@ -92,6 +100,11 @@ class AdoptionSheet(AdoptingSheet, OnFramework):
         named = [Choice(one.motion.id, f"{one.motion.spoken}: {one.motion.title}") for one in _asked(here)]
         return Field(slot, tuple(here.sent.get(MOTIONS, ())), tuple(named), errors)
 
+    def asked_in(self, here: Here) -> tuple[Slot, ...]:
+        """Who edited the words is asked where any can be other than those that were tabled."""
+        is_edited = here.has(EDITORS) or is_composed(here.sent) or self.bench(here).resolution.questions
+        return tuple(slot for slot in super().asked_in(here) if is_edited or slot.name != EDITORS)
+
     def field_of(self, path: str, here: Here) -> str:
         """Of a change that was written the field in which it was; of one that was put together the motions."""
         at, dot, rest = path.removeprefix(f"{CHANGES}.").partition(".")
@@ -106,19 +119,23 @@ class AdoptionSheet(AdoptingSheet, OnFramework):
     def act(self, here: Here, do: str) -> dict[str, list[str]] | None:
         if do == AS_TABLED:
             return {name: values for name, values in without_words(here).items() if name != EDITORS}
+        if do == LIVE:
+            return {**(ComposerSheet.act(self, here, PREVIEW) or here.sent), LIVE: ["on"]}  # type: ignore[dict-item]
         if do.partition(".")[0] != REWORD:
             return ComposerSheet.act(self, here, do)
         if not any(here.sent.get(MOTIONS, ())):
             return {**without_words(here), MISSING: [MOTIONS]}
         return self._with_opened(here, do.partition(".")[2])
 
+    def fields(self, here: Here, errors: Mapping[str, Sequence[str]]) -> list[Field]:
+        return [] if here.one(LIVE) else super().fields(here, errors)
+
     def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-        bench, groups = self.bench(here), _groups(here)
+        bench, narrow = self.bench(here), here.one(NARROWED_TO)
         proposers = known(here.now, [id for one in _named(bench) for id in one.motion.proposers])
-        opened, narrow = _opened(here), here.one(NARROWED_TO)
-        shown = narrowed(groups, narrow, here.sent.get(MOTIONS, ())) if narrow else groups
-        at_work = drawn(bench, shown, proposers, here.sent, errors, opened=opened, has_moved=_is_behind(here))
-        return {**super().context(here, errors), "bench": at_work, "narrow": narrow}
+        at_work = drawn(bench, proposers, here.sent, errors, opened=_opened(here), has_moved=_is_behind(here))
+        offered = [] if here.one(LIVE) else _offered(here, narrow)
+        return {**super().context(here, errors), "bench": at_work, "offered": offered, "narrow": narrow}
 
     def checked(self, here: Here, data: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
         adopted, bench = adoption_in(events), self.bench(here)
@@ -126,8 +143,10 @@ class AdoptionSheet(AdoptingSheet, OnFramework):
             return {}
         by_hand = _opened(here) if CHANGES in data else ()
         fates = [(one.motion, how) for one, how in falling(bench, data[MOTIONS], by_hand=by_hand)]
-        others = list(becomes(bench.others_after(adopted.changes, data[MOTIONS])))
-        return {**super().checked(here, data, events), "fates": fates, "others": others}
+        # Which of them will not fit any more stands among the effects.
+        others = bench.others_after(adopted.changes, data[MOTIONS])
+        told = {kind: numbers for kind, numbers in others.items() if kind in STILL_OPEN}
+        return {**super().checked(here, data, events), "fates": fates, "others": list(becomes(told))}
 
     def differences(self, here: Here) -> Sequence[Difference]:
         """What lies on the workbench as changes of the text."""
@@ -183,8 +202,11 @@ def _asked(here: Here) -> list[Asked]:
     return here.once("asked", lambda: asked(here.now, framework.id, text_today(here))) if framework else []
 
 
-def _groups(here: Here) -> list[Group]:
-    return here.once("groups", lambda: in_order_of_decision(_asked(here), text_today(here)))
+def _offered(here: Here, provision_id: str) -> list[Offered]:
+    """The motions that can be chosen; of one provision those alone that speak of it, and what is chosen."""
+    every, chosen = _asked(here), here.sent.get(MOTIONS, ())
+    found = [one for one in every if not provision_id or one.motion.id in chosen or speaks_of(one, provision_id)]
+    return list(offered(in_order_of_decision(found, text_today(here), every), chosen))
 
 
 def _named(bench: Bench) -> tuple[Asked, ...]:

@@ -38,7 +38,7 @@ SPONSORED = "sponsored"
 SHARED = "shared"
 """In the address of a form: the token of a draft's link."""
 
-PASSING = frozenset({DRAFT, KEPT_AT, "focus", MISSING})
+PASSING = frozenset({DRAFT, KEPT_AT, "focus", "live", MISSING})
 """Fields that say something of the page that was sent, and are no part of what was typed."""
 
 MOST_BEGUN = 3

@@ -95,7 +95,7 @@ def send(command: str) -> AnyResponse:
     if isinstance(done, Answer):
         return redirect(url_for(".recorded", command_id=done.command_id), 303)
     with reading_afresh() as now:
-        return _answered(sheet, _here(now, sheet, here.sent), done)
+        return _answered(sheet, _here(now, sheet, here.sent).knowing(here), done)
 
 
 @blueprint.get("/recorded/<command_id>")

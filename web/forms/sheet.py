@@ -62,6 +62,10 @@ class Here:
         found: T = self.known[key]
         return found
 
+    def knowing(self, before: "Here") -> "Here":
+        """The same form with what an earlier look at the same moment of the record found."""
+        return replace(self, known=before.known) if before.now.position == self.now.position else self
+
     def with_sent(self, sent: Typed) -> "Here":
         """The same form with something else in it."""
         return replace(self, sent=sent)

@@ -1,5 +1,6 @@
-// Forms that show what comes of them while one types: they are sent with do=preview, and what is marked data-swap in the
-// answered page takes the place of its like here. Without this a button does the same.
+// Forms that show what comes of them while one types: they are sent with the button that data-compose names, or with
+// do=preview, and what is marked data-swap in the answered page takes the place of its like here. Without this a button
+// does the same.
 const PAUSE = 400;
 
 const grow = (area) => {
@@ -48,7 +49,7 @@ const showsWhatComes = (form) => {
   const show = async () => {
     asked = new AbortController();
     const fields = new URLSearchParams(new FormData(form));
-    fields.set("do", "preview");
+    fields.set("do", form.dataset.compose || "preview");
     try {
       const answer = await fetch(form.action, { method: "POST", body: fields, signal: asked.signal });
       swap(document, new DOMParser().parseFromString(await answer.text(), "text/html"));

@@ -54,13 +54,11 @@ class Candidate:
     """An open motion as it is put for decision.
 
     Attributes:
-        distance: words of the text that it takes out, and words that it puts in.
         alone: what becomes of the others where it alone is accepted; nothing where it does not fit the text.
     """
 
     asked: Asked
     briefs: tuple[Brief, ...]
-    distance: int
     alone: Consequences
 
     @property
@@ -94,41 +92,57 @@ def fits(one: Asked) -> bool:
     return one.fit in (Fit.APPLIES, Fit.MOVED)
 
 
-def in_order_of_decision(open_motions: Sequence[Asked], text: Text) -> list[Group]:
-    """The open motions by the provision that they begin with, in the order of the text, the furthest from it first."""
-    alone = consequences_of_each(open_motions)
+def speaks_of(one: Asked, provision_id: str) -> bool:
+    """Whether a motion changes a provision, or puts something by it or under it."""
+    return provision_id in places_of(_plain(one))
+
+
+def in_order_of_decision(offered: Sequence[Asked], text: Text, among: Sequence[Asked]) -> list[Group]:
+    """Motions by the provision that they begin with, in the order of the text, the furthest from it first.
+
+    Args:
+        among: every open motion of the text.
+    """
+    alone = consequences_of_each(offered, among)
     grouped: dict[tuple[float, bool, str], list[Candidate]] = defaultdict(list)
     places = _Places(text)
-    for one in open_motions:
+    for one in offered:
         changes = one.changes
-        candidate = Candidate(one, tuple(briefs(changes, text)), _distance(changes, text), alone[one.motion.id])
+        candidate = Candidate(one, tuple(briefs(changes, text)), alone[one.motion.id])
         grouped[min(map(places.of, changes))].append(candidate)
     return [_group(key, candidates, text) for key, candidates in sorted(grouped.items(), key=lambda one: one[0])]
 
 
-def consequences_of_each(open_motions: Sequence[Asked]) -> dict[str, Consequences]:
-    """By motion, what becomes of the others where it alone is accepted."""
-    fitting = [one for one in open_motions if fits(one)]
+def consequences_of_each(offered: Iterable[Asked], among: Iterable[Asked]) -> dict[str, Consequences]:
+    """By each motion on offer, what becomes of the other open ones where it alone is accepted."""
+    fitting = [one for one in among if fits(one)]
+    changes = [_plain(one) for one in fitting]
+    places = [places_of(own) for own in changes]
     beside: dict[str, list[int]] = defaultdict(list)
-    places = [places_of(_plain(one)) for one in fitting]
     for at, ids in enumerate(places):
         for id in ids:
             beside[id].append(at)
-    found: dict[str, Consequences] = {one.motion.id: {} for one in open_motions}
+    found: dict[str, Consequences] = {one.motion.id: {} for one in offered}
     for at, one in enumerate(fitting):
         near = sorted({other for id in places[at] for other in beside[id]} - {at})
-        found[one.motion.id] = consequences_for([fitting[other] for other in near], _plain(one))
+        if near and one.motion.id in found:
+            others = ((fitting[other].motion.number, changes[other]) for other in near)
+            found[one.motion.id] = _consequences(others, changes[at])
     return found
 
 
 def consequences_for(open_motions: Iterable[Asked], made: Sequence[Change]) -> Consequences:
     """What becomes of open motions that fit the text where changes are made."""
-    found: dict[Consequence, list[int]] = defaultdict(list)
     near = places_of(made)
-    for one in open_motions:
-        if fits(one) and not near.isdisjoint(places_of(_plain(one))):
-            found[consequence(_plain(one), made)].append(one.motion.number)
-    return {kind: tuple(found[kind]) for kind in reversed(Consequence) if found[kind] and kind != "untouched"}
+    plain = ((one.motion.number, _plain(one)) for one in open_motions if fits(one))
+    return _consequences(((number, own) for number, own in plain if not near.isdisjoint(places_of(own))), made)
+
+
+def _consequences(others: Iterable[tuple[int, Sequence[Change]]], made: Sequence[Change]) -> Consequences:
+    found: dict[Consequence, list[int]] = defaultdict(list)
+    for number, own in others:
+        found[consequence(own, made)].append(number)
+    return {kind: tuple(found[kind]) for kind in reversed(Consequence) if kind in found and kind != "untouched"}
 
 
 def _plain(one: Asked) -> list[Change]:
@@ -157,18 +171,21 @@ class _Places:
 
 def _group(key: tuple[float, bool, str], candidates: Iterable[Candidate], text: Text) -> Group:
     _, is_new, id = key
-    ordered = tuple(sorted(candidates, key=_furthest_first))
     known = text.by_id.get(id)
-    return Group(known.name if known else "", ordered, is_new, is_gone=not is_new and known is None)
+    ordered = list(candidates)
+    if len(ordered) > 1:
+        ordered.sort(key=lambda one: _furthest_first(one, text))
+    return Group(known.name if known else "", tuple(ordered), is_new, is_gone=not is_new and known is None)
 
 
-def _furthest_first(one: Candidate) -> tuple[bool, bool, int, int]:
-    """What cannot be decided as it is comes last, then the lower number comes first."""
+def _furthest_first(one: Candidate, text: Text) -> tuple[bool, bool, int, int]:
+    """What cannot be decided as it is comes last; of those that go equally far the lower number comes first."""
     deletes = any(change["op"] == "delete" for change in one.asked.changes)
-    return not one.fits, not deletes, -one.distance, one.asked.motion.number
+    return not one.fits, not deletes, -distance(one.asked.changes, text), one.asked.motion.number
 
 
-def _distance(changes: Iterable[Mapping[str, Any]], text: Text) -> int:
+def distance(changes: Iterable[Mapping[str, Any]], text: Text) -> int:
+    """How far changes go from a text: the words that they take out, and those that they put in."""
     return sum(len(words(part)) for change in changes for part in _moved_words(change, text))
 
 

@@ -6,34 +6,28 @@ another dispute; answers to what is not disputed at present are carried along un
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from ledger.domain.consequences import Consequence, places_of
+from ledger.domain.merging import Want
 from ledger.domain.resolving import OWN, Answer, Question, Taken
 from ledger.projections.queries.asked import Asked
+from ledger.projections.queries.changes import Swap
 from ledger.projections.queries.known import Known
 from ledger.projections.queries.motions import Motion
-from ledger.projections.queries.order import Brief, Candidate, Consequences, Group, briefs
+from ledger.projections.queries.order import briefs
 from ledger.projections.queries.people import Person
+from ledger.projections.queries.text import Text
 from ledger.projections.queries.workbench import Bench, Merged, around
 from web.filters import plural
 from web.forms.composing.parts import typed
 from web.forms.fields import Typed
+from web.forms.merging.in_short import Said, becomes, quoted, said_of
+
+MOST_MET = 3
+"""Places that are told where words gave way under a motion."""
 
 TAKE, WORDS = "take.", "words."
 """Before the name of a dispute: the field of what is chosen, and that of words of one's own."""
-
-MOST_UNFOLDED = 20
-"""Open motions that are all shown at once; of more, those of a provision are folded."""
-MOST_NUMBERS = 12
-"""Motions that are named in a sentence."""
-
-BECOMES = {
-    Consequence.FALLS: ("falls", "fall"),
-    Consequence.ADJUST: ("needs adjusting by its authors", "need adjusting by their authors"),
-    Consequence.SETTLED: ("is settled by it", "are settled by it"),
-    Consequence.LOOK: ("still fits, beside words that change", "still fit, beside words that change"),
-}
-"""What becomes of one motion, and of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +37,13 @@ class Option:
     Attributes:
         value: of its radio button.
         text: the disputed words as some would have them; None where the provision as a whole is disputed.
-        briefs: what some would have of a provision as a whole.
+        said: what some would have of a provision as a whole.
         motions: that want it.
     """
 
     value: str
     text: str | None
-    briefs: tuple[Brief, ...]
+    said: tuple[Said, ...]
     motions: tuple[Motion, ...]
 
 
@@ -99,13 +93,19 @@ class DrawnProvision:
 
 
 @dataclass(frozen=True, slots=True)
+class Stuck:
+    """A chosen motion that does not fit the text any more, and what became of the words that it changes."""
+
+    motion: Motion
+    met: tuple[tuple[Said, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """The workbench as it is drawn.
 
     Attributes:
-        groups: the open motions on offer, in the order of decision.
         chosen: ids of those that are chosen.
-        folds: whether the groups are folded.
         provisions: those of which something is made, without those that are open for editing.
         stuck: the chosen motions that do not fit the text as it stands.
         falling: the chosen ones that are not taken as they are, and how much is.
@@ -114,22 +114,18 @@ class Drawn:
         unseen: (name, value) of answers to what is not disputed at present.
         kept: words that were written for disputes that are not there any more.
         proposers: by motion.
-        alone: by motion, what becomes of others where it alone is accepted, in words; left out where nothing does.
         has_moved: whether the text is another than the one on which this was begun.
     """
 
-    groups: tuple[Group, ...]
     chosen: frozenset[str]
-    folds: bool
     provisions: tuple[DrawnProvision, ...]
-    stuck: tuple[Asked, ...]
+    stuck: tuple[Stuck, ...]
     falling: tuple[tuple[Motion, Taken], ...]
     others: tuple[str, ...]
     left: int
     unseen: tuple[tuple[str, str], ...]
     kept: tuple[str, ...]
     proposers: Mapping[str, list[Person]]
-    alone: Mapping[str, str]
     has_moved: bool
 
     @property
@@ -149,7 +145,6 @@ def answers_in(fields: Typed) -> dict[str, Answer]:
 
 def drawn(
     bench: Bench,
-    groups: Sequence[Group],
     known: Known,
     fields: Typed,
     errors: Mapping[str, Sequence[str]],
@@ -160,7 +155,6 @@ def drawn(
     """What the template draws.
 
     Args:
-        groups: the open motions on offer.
         known: the proposers of the chosen ones.
         opened: ids of provisions whose words are edited as a whole.
     """
@@ -171,18 +165,15 @@ def drawn(
     chosen = frozenset(one.motion.id for one in (*bench.chosen, *bench.stuck))
     others = bench.others_after(bench.resolution.changes, chosen)
     return Drawn(
-        groups=tuple(groups),
         chosen=chosen,
-        folds=len(bench.open) > MOST_UNFOLDED,
         provisions=tuple(shown),
-        stuck=bench.stuck,
+        stuck=tuple(_stuck(one) for one in bench.stuck),
         falling=tuple(_falling(bench, opened)),
         others=tuple(becomes(others)),
         left=len(left_in(bench, opened)),
         unseen=tuple(_unseen(fields, names)),
         kept=tuple(_kept(fields, bench)),
         proposers={one.motion.id: known.all(one.motion.proposers) for one in bench.chosen},
-        alone={one.id: "; ".join(becomes(one.alone)) for group in groups for one in group.candidates if one.alone},
         has_moved=has_moved,
     )
 
@@ -190,33 +181,6 @@ def drawn(
 def left_in(bench: Bench, opened: Iterable[str]) -> list[Question]:
     """The questions without an answer, but for those of provisions whose words are edited as a whole."""
     return [question for question in bench.resolution.open if question.dispute.provision_id not in set(opened)]
-
-
-def narrowed(groups: Iterable[Group], provision_id: str, chosen: Iterable[str]) -> list[Group]:
-    """The groups with those motions alone that speak of one provision or put something by it, and the chosen ones."""
-    ids, found = set(chosen), []
-    for group in groups:
-        kept = tuple(one for one in group.candidates if one.id in ids or provision_id in _places(one))
-        if kept:
-            found.append(Group(group.name, kept, group.is_new, group.is_gone))
-    return found
-
-
-def becomes(found: Consequences) -> Iterator[str]:
-    """What becomes of motions, a sentence for each kind of fate."""
-    for kind, numbers in found.items():
-        yield f"{_listed(numbers)} {BECOMES[kind][len(numbers) > 1]}"
-
-
-def _places(one: Candidate) -> frozenset[str]:
-    return places_of(dict(change) for change in one.asked.changes)
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    told = [str(number) for number in numbers[:MOST_NUMBERS]]
-    if len(numbers) > MOST_NUMBERS:
-        told.append(f"{len(numbers) - MOST_NUMBERS} more")
-    return " and ".join(part for part in (", ".join(told[:-1]), told[-1]) if part)
 
 
 def _provision(
@@ -238,10 +202,25 @@ def _question(
     chosen = _one(fields, field) or (OWN if question.answer and question.answer.choice == OWN else "")
     texts = [one.text for one in at.alternatives] if at else [None] * len(question.options)
     options = tuple(
-        Option(name, text, tuple(briefs(want.changes, bench.text)), tuple(motions[id] for id in want.motions))
+        Option(
+            name,
+            text,
+            tuple(said_of(list(briefs(want.changes, bench.text)))),
+            tuple(motions[id] for id in want.motions),
+        )
         for (name, want), text in zip(question.options.items(), texts, strict=True)
     )
     return DrawnQuestion(question, options, before, behind, base, chosen, words, tuple(errors.get(field, ())))
+
+
+def _option(name: str, words: str | None, want: Want, text: Text, motions: Mapping[str, Motion]) -> Option:
+    said = tuple(said_of(list(briefs(want.changes, text))))
+    return Option(name, words, said, tuple(motions[id] for id in want.motions))
+
+
+def _stuck(one: Asked) -> Stuck:
+    swaps = (Swap(obstacle.old, obstacle.new) for obstacle in one.obstacles if obstacle.old or obstacle.new)
+    return Stuck(one.motion, tuple(tuple(quoted(swap)) for swap in islice(swaps, MOST_MET)))
 
 
 def _falling(bench: Bench, opened: frozenset[str]) -> Iterator[tuple[Motion, Taken]]:
