@@ -12,6 +12,7 @@ from ledger.domain.provisions import as_edits
 from ledger.domain.wording import TAGS
 from ledger.projections.queries.text import TOP, Provision, joined, name_of
 from ledger.text import Segment, apply_edits, word_diff
+from ledger.text.diff import is_formatting
 
 What = Literal["inserted", "deleted", "changed", "same"]
 
@@ -94,12 +95,11 @@ class Difference:
         """Each way in which it changes; none where it is the same."""
         if self.what != "changed":
             return () if self.what == "same" else (Kind(self.what),)
-        parts = [part.text for part in (*self.heading, *self.text) if part.kind != "same"]
-        is_edited = any(not part.isspace() for part in parts)
+        reworded = [_is_edited(segments) for segments in (self.heading, self.text) if _is_reworded(segments)]
         found = {
             Kind.MOVED: self.place is not None,
-            Kind.EDITED: is_edited,
-            Kind.FORMATTED: bool(parts) and not is_edited,
+            Kind.EDITED: any(reworded),
+            Kind.FORMATTED: bool(reworded) and not any(reworded),
             Kind.RELABELLED: self.label is not None or self.kind is not None,
             Kind.RETAGGED: bool(self.tags),
         }
@@ -118,7 +118,7 @@ class Difference:
     @property
     def is_reworded(self) -> bool:
         """Whether words of its text or its heading change while it stays."""
-        return self.what == "changed" and any(part.kind != "same" for part in (*self.heading, *self.text))
+        return self.what == "changed" and (_is_reworded(self.heading) or _is_reworded(self.text))
 
     @property
     def swaps(self) -> tuple[Swap, ...]:
@@ -126,8 +126,11 @@ class Difference:
         if self.what != "changed":
             return ()
         numbered = enumerate((*changes_in(self.heading), *changes_in(self.text)), 1)
-        swaps = (Swap(_shortened(old), _shortened(new), number) for number, (old, new) in numbered)
-        return tuple(swap for swap in swaps if swap.old or swap.new)
+        return tuple(
+            Swap(_shortened(old), _shortened(new), number)
+            for number, (old, new) in numbered
+            if old.split() != new.split()
+        )
 
 
 def difference(
@@ -261,8 +264,21 @@ def _tag_changes(before: Provision, after: Provision) -> tuple[TagChange, ...]:
 
 
 def _is_change(found: Difference) -> bool:
-    reworded = any(part.kind != "same" for part in (*found.heading, *found.text))
+    reworded = _is_reworded(found.heading) or _is_reworded(found.text)
     return bool(reworded or found.label or found.kind or found.tags or found.place)
+
+
+def _is_reworded(segments: Sequence[Segment]) -> bool:
+    return any(segment.kind != "same" for segment in segments)
+
+
+def _is_edited(segments: Sequence[Segment]) -> bool:
+    """Whether more than white space changes; a change may be shown with words around it that stay."""
+    changes = changes_in(segments)
+    if any(old.split() != new.split() for old, new in changes):
+        old, new = ("".join(part.text for part in segments if part.kind != gone) for gone in ("inserted", "deleted"))
+        return not is_formatting(old, new)
+    return False
 
 
 def changes_in(segments: Sequence[Segment]) -> list[tuple[str, str]]:

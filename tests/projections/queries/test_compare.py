@@ -1,8 +1,12 @@
 """What becomes of each provision from one text to another."""
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ledger.projections.queries.changes import Difference
 from ledger.projections.queries.compare import between
 from ledger.projections.queries.text import Provision, Text
+from ledger.text.diff import is_formatting
 
 
 def a_text(*provisions: Provision) -> Text:
@@ -166,3 +170,30 @@ def test_changes_of_words_are_numbered_through_heading_and_text() -> None:
         (2, "shall", "should"),
         (3, "", "all"),
     ]
+
+
+def test_white_space_around_a_short_word_is_no_change_of_the_word() -> None:
+    before, after = provision("a", text="States  a  pay for it."), provision("a", text="States a pay for it.")
+
+    found = changed(a_text(before), a_text(after))["a"]
+
+    assert found.kinds == ("formatted",)
+    assert found.swaps == ()
+
+
+def test_long_passages_that_differ_late_are_told() -> None:
+    old, new = ("vorher " * 40, "vorher " * 20 + "nachher " * 20)
+
+    found = changed(a_text(provision("a", heading=old)), a_text(provision("a", heading=new)))["a"]
+
+    assert len(found.swaps) == 1
+
+
+@given(*[st.lists(st.sampled_from(["a", "an", "States", " ", "  ", "\n", "-", "国"]), max_size=9)] * 2)
+@settings(deadline=None)
+def test_formatting_is_what_the_words_themselves_say(old: list[str], new: list[str]) -> None:
+    before, after = (provision("a", text="".join(words)) for words in (old, new))
+
+    found = changed(a_text(before), a_text(after)).get("a")
+
+    assert (found is not None and found.kinds == ("formatted",)) == is_formatting(before.text, after.text)
