@@ -5,7 +5,8 @@ from threading import Thread
 
 from flask import Flask
 
-from tests.builders import a_ledger, a_room, an_amendment, decide, give, new_id
+from tests.builders import a_ledger, a_member, a_room, an_amendment, decide, give, new_id
+from tests.web.signed_in import a_visitor, an_app, ledger_of
 from tests.web.test_queries import counted
 from web.kept import KEPT, Drawn, Kept
 
@@ -80,6 +81,23 @@ def test_a_comparison_asked_for_again_asks_the_record_nothing(sqlite_url: str, m
     assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
     assert unchanged.status_code == 304
     assert sent == []
+
+
+def test_whoever_is_signed_in_reads_the_kept_page_in_a_frame_of_her_own(sqlite_url: str) -> None:
+    with a_ledger(sqlite_url) as ledger:
+        room = a_room(ledger)
+        reader = a_member(ledger, room.consultation, name="Ada of the ports")
+    with an_app(sqlite_url) as app:
+        address = f"/frameworks/framework-{room.framework}/at/@{ledger_of(app).record_store.head()}"
+        own = a_visitor(app, reader).get(address)
+        others = app.test_client().get(address)
+        drawn = app.extensions[KEPT].get(f"framework-{room.framework} at {address.rpartition('/')[2]}")
+
+    assert "Signed in as Ada of the ports" in own.text
+    assert own.headers["Cache-Control"] == "private, no-cache"
+    assert "Ada" not in others.text
+    assert "immutable" in others.headers["Cache-Control"]
+    assert "Ada" not in str(drawn)
 
 
 def test_what_is_asked_for_otherwise_is_another_page(sqlite_url: str, make_app: Callable[..., Flask]) -> None:
