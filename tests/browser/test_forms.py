@@ -56,9 +56,9 @@ class Place:
             self._contexts[key] = self.new_context(key)
         return self._contexts[key]
 
-    def new_context(self, key: str) -> Any:
+    def new_context(self, key: str, **options: Any) -> Any:
         """A browser with a sign-in of its own."""
-        context = self.browser.new_context()
+        context = self.browser.new_context(**options)
         context.set_default_timeout(10_000)
         if key != NOBODY:
             token = beside_of(self.app).sign_ins.begin(an_account(self.app, seat(key)).id, "192.0.2.1", "A browser")
