@@ -5,6 +5,7 @@ They are told as a help to whoever wonders where words come from. That somebody 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, or_, select
@@ -15,7 +16,7 @@ from ledger.projections.queries.history import touched
 from ledger.projections.queries.text import Provision, Text
 from ledger.projections.reading import Reading
 from ledger.projections.tables import motion_wordings, motions, provisions
-from ledger.text import EditError, apply_edits, edits_between, map_edits
+from ledger.text import Edit, EditError, apply_edits, edits_between, map_edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,10 @@ def asking_for(
     changed = {one.provision.id: one for one in differences}
     speaking = [row for row in newest.values() if _speaks_of(row, changed)]
     bases = _bases(reading, [change for row in speaking for change in row.changes], before)
+    came = _Came(changed, before, after, bases)
     asking: dict[str, list[Asking]] = {}
     for row in speaking:
-        for id in dict.fromkeys(_same(row.changes, changed, before, after, bases)):
+        for id in dict.fromkeys(came.same(row.changes)):
             spoken = f"{row.number} Rev.{row.revision}" if row.revision else str(row.number)
             asking.setdefault(id, []).append(Asking(row.motion_id, row.kind, spoken, row.decision))
     return asking
@@ -74,8 +76,11 @@ def _speaks_of(row: Row[Any], changed: Mapping[str, Difference]) -> bool:
     return is_new or any(id in changed for id in touched(row.changes))
 
 
-def _bases(reading: Reading, changes: Sequence[Mapping[str, Any]], before: Text) -> dict[tuple[str, str], str]:
-    """The texts on which edits were made that stood no more, by provision and wording."""
+Bases = Mapping[tuple[str, str], str]
+"""The texts on which edits were made, by provision and wording."""
+
+
+def _bases(reading: Reading, changes: Sequence[Mapping[str, Any]], before: Text) -> Bases:
     wanted = {
         (change["provision_id"], change["base"])
         for change in changes
@@ -88,49 +93,51 @@ def _bases(reading: Reading, changes: Sequence[Mapping[str, Any]], before: Text)
     return {(row.provision_id, row.wording): row.text or "" for row in reading.connection.execute(query)}
 
 
-def _same(
-    changes: Iterable[Mapping[str, Any]],
-    changed: Mapping[str, Difference],
-    before: Text,
-    after: Text,
-    bases: Mapping[tuple[str, str], str],
-) -> Iterator[str]:
-    """The changed provisions of which a motion's changes made the very same."""
-    inserted = {_words(one.provision): id for id, one in changed.items() if one.what == "inserted"}
-    for change in changes:
-        if change["op"] == "insert":
-            said = change["provision"]
-            words = _in_one_line(said.get("heading", "")), _in_one_line(said.get("text", ""))
-            if any(words) and words in inserted:
-                yield inserted[words]
-        elif (id := change["provision_id"]) in changed:
-            old, new = before.by_id.get(id), after.by_id.get(id)
-            if old and _is_same(change, old, new, bases):
+class _Came:
+    """What came in the place of what stood, compared with what motions asked for.
+
+    Many motions are made on one wording: what became of it is worked out once.
+    """
+
+    def __init__(self, changed: Mapping[str, Difference], before: Text, after: Text, bases: Bases) -> None:
+        self._changed, self._before, self._after, self._bases = changed, before, after, bases
+        self._inserted = {_words(one.provision): id for id, one in changed.items() if one.what == "inserted"}
+        self._between = cache(edits_between)
+
+    def same(self, changes: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+        """The changed provisions of which a motion's changes made the very same."""
+        for change in changes:
+            if change["op"] == "insert":
+                said = change["provision"]
+                words = _in_one_line(said.get("heading", "")), _in_one_line(said.get("text", ""))
+                if any(words) and words in self._inserted:
+                    yield self._inserted[words]
+                continue
+            id = change["provision_id"]
+            old = self._before.by_id.get(id) if id in self._changed else None
+            if old and self._is_same(change, old, self._after.by_id.get(id)):
                 yield id
 
+    def _is_same(self, change: Mapping[str, Any], old: Provision, new: Provision | None) -> bool:
+        if new is None or change["op"] == "delete":
+            return new is None and change["op"] == "delete"
+        if change["op"] == "relabel":
+            asked = {name: change[name] for name in ("label", "heading") if name in change}
+            return asked != _named(old, asked) and asked == _named(new, asked)
+        base = self._bases.get((old.id, change["base"])) if change["op"] == "edit" else None
+        if base is None or old.text == new.text:
+            return False
+        return self._are_same_words(as_edits(change["edits"]), base, old.text, new.text)
 
-def _is_same(
-    change: Mapping[str, Any], old: Provision, new: Provision | None, bases: Mapping[tuple[str, str], str]
-) -> bool:
-    if new is None or change["op"] == "delete":
-        return new is None and change["op"] == "delete"
-    if change["op"] == "relabel":
-        asked = {name: change[name] for name in ("label", "heading") if name in change}
-        return asked != _named(old, asked) and asked == _named(new, asked)
-    base = bases.get((old.id, change["base"])) if change["op"] == "edit" else None
-    return base is not None and old.text != new.text and _are_same_words(change, base, old.text, new.text)
-
-
-def _are_same_words(change: Mapping[str, Any], base: str, old: str, new: str) -> bool:
-    """Whether edits make the new text, or stand as they are among what was changed."""
-    edits = as_edits(change["edits"])
-    try:
-        if apply_edits(base, edits) == new:
-            return True
-    except EditError:
-        return False
-    carried = map_edits(edits, edits_between(base, old), base)
-    return bool(carried) and set(carried or ()) <= set(edits_between(old, new))
+    def _are_same_words(self, edits: Sequence[Edit], base: str, old: str, new: str) -> bool:
+        """Whether edits make the new text, or stand as they are among what was changed."""
+        try:
+            if apply_edits(base, edits) == new:
+                return True
+        except EditError:
+            return False
+        standing = map_edits(edits, self._between(base, old), base)
+        return bool(standing) and set(standing or ()) <= set(self._between(old, new))
 
 
 def _named(provision: Provision, asked: Iterable[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.application import Ledger
+from ledger.projections.queries import same_words
 from ledger.projections.queries.frameworks import framework_of
 from ledger.projections.queries.states import State, state_of_version
 from ledger.projections.queries.text import text_at
@@ -15,6 +16,7 @@ from ledger.projections.queries.without_motion import changes_without_motion
 from ledger.projections.queries.without_motion_in_full import WithoutMotion, without_motion
 from ledger.store.database import Database
 from ledger.store.migrate import migrate
+from ledger.text import Edit, edits_between
 from tests.builders import (
     TEXTS,
     Room,
@@ -189,6 +191,24 @@ def test_it_says_how_a_motion_that_asked_ended_since(ledger: Ledger, room: Room)
 
     assert found is not None
     assert [(one.spoken, one.decision) for one in found.changes[0].asked_by] == [("1", "rejected")]
+
+
+def test_what_many_motions_on_one_wording_are_compared_with_is_worked_out_once(
+    ledger: Ledger, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        an_amendment(ledger, room.framework, room.member, [room.edit("states", "shall", f"must {number}")])
+    a_version(ledger, room.framework, a_text(ledger, room, states="States must 3 protect newcomers."))
+    compared: list[tuple[str, str]] = []
+
+    def between(old: str, new: str) -> list[Edit]:
+        compared.append((old, new))
+        return edits_between(old, new)
+
+    monkeypatch.setattr(same_words, "edits_between", between)
+
+    assert changes_of(ledger, room) == {"states": ("changed", ["4"])}
+    assert len(compared) == len(set(compared)) <= 2
 
 
 @given(st.lists(st.permutations(list(TEXTS)), min_size=1, max_size=3), st.data())
