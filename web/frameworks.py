@@ -1,7 +1,6 @@
 """Frameworks: the text as it stands and as it stood, its history, its versions, and comparisons of any two states."""
 
 from flask import Blueprint, make_response, redirect, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from ledger.domain.errors import LedgerError
@@ -22,7 +21,7 @@ from web.comparing.asked import BETWEEN, Asked
 from web.comparing.page import page_of
 from web.errors import BadQuestion
 from web.kept import Drawn
-from web.pages import fixed, found, ledger, reading, render
+from web.pages import fixed, found, framed, ledger, reading, render
 from web.questions import ask_only, asked_position, slug_in
 
 blueprint = Blueprint("frameworks", __name__, url_prefix="/frameworks")
@@ -88,9 +87,9 @@ def at(slug: str, when: str) -> AnyResponse:
             return redirect(url_for(".at", slug=slug, when=state.position))
         text = text_at(now, one.id, state.revision.position)
         here = f"As it stood at record no. {state.position}"
-        main = Markup(render("frameworks/at.html", framework=one, state=state, text=text))
         title = f"{one.title}: as it stood at record no. {state.position}"
-        return Drawn("frameworks/fixed.html", {"framework": one, "title": title, "here": here, "main": main})
+        main = render("frameworks/at.html", framework=one, state=state, text=text).encode()
+        return Drawn("frameworks/fixed.html", {"framework": one, "title": title, "here": here}, main)
 
     return fixed(f"{slug} at {name}", draw)
 
@@ -118,7 +117,7 @@ def compare(slug: str, states: str) -> AnyResponse:
             return redirect(asked.other(states=canonical, at=asked.at).address)
         page = page_of(asked, framework, comparison(now, framework.id, old, new))
         # Two days between which nothing changed are one state today; a later record may come between them.
-        return make_response(render(page.template, **page.context)) if is_one else page
+        return make_response(framed(page)) if is_one else page
 
     return fixed(f"comparison {asked}", draw)
 

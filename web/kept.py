@@ -15,8 +15,8 @@ from flask import Flask, current_app
 KEPT = "web-kept"
 
 MOST_PAGES = 500
-MOST_WRITTEN = 24_000_000
-"""Characters of all pages; of one, an eighth of it."""
+MOST_BYTES = 32_000_000
+"""Of all pages; of one, an eighth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +25,23 @@ class Drawn:
 
     Attributes:
         template: of the frame.
-        context: what the frame is drawn with; `main` is what was drawn already.
+        context: what the frame is drawn with.
+        main: what stands in it, in UTF-8: encoding a long page takes as long as drawing its frame.
     """
 
     template: str
     context: Mapping[str, Any]
-
-    @property
-    def written(self) -> int:
-        """Characters that it takes."""
-        return len(self.context["main"])
+    main: bytes
 
 
 class Kept:
     """Drawn pages by their address; those that were not asked for the longest go first. Safe between threads."""
 
-    def __init__(self, most: int = MOST_PAGES, most_written: int = MOST_WRITTEN) -> None:
+    def __init__(self, most: int = MOST_PAGES, most_bytes: int = MOST_BYTES) -> None:
         self._most = most
-        self._most_written = most_written
+        self._most_bytes = most_bytes
         self._pages: OrderedDict[str, Drawn] = OrderedDict()
-        self._written = 0
+        self._bytes = 0
         self._one_at_a_time = Lock()
 
     def get(self, address: str) -> Drawn | None:
@@ -57,24 +54,24 @@ class Kept:
 
     def put(self, address: str, page: Drawn) -> None:
         """Keep a page, unless it alone would take the room of many."""
-        if page.written * 8 > self._most_written:
+        if len(page.main) * 8 > self._most_bytes:
             return
         with self._one_at_a_time:
             self._drop(address)
             self._pages[address] = page
-            self._written += page.written
-            while len(self._pages) > self._most or self._written > self._most_written:
+            self._bytes += len(page.main)
+            while len(self._pages) > self._most or self._bytes > self._most_bytes:
                 self._drop(next(iter(self._pages)))
 
     def clear(self) -> None:
         """Keep none."""
         with self._one_at_a_time:
             self._pages.clear()
-            self._written = 0
+            self._bytes = 0
 
     def _drop(self, address: str) -> None:
         page = self._pages.pop(address, None)
-        self._written -= page.written if page else 0
+        self._bytes -= len(page.main) if page else 0
 
 
 def install(app: Flask) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from ledger.application import Ledger
@@ -29,6 +30,9 @@ BUILD = "web-build"
 ETAG_LENGTH = 16
 TO_THE_MINUTE = len("2015-11-25T09:00")
 FOR_EVER = f"public, max-age={A_YEAR}, immutable"
+
+# Where the main part comes in; what people typed is escaped, and cannot be taken for it.
+_MAIN = Markup("<!-- main -->")
 
 Found = TypeVar("Found")
 
@@ -96,13 +100,13 @@ def fixed(address: str, draw: Callable[[Reading], Drawn | AnyResponse]) -> AnyRe
         if request.if_none_match.contains_weak(etag):
             return _for_ever(Response(status=304), etag)
         if (known := kept().get(address)) is not None:
-            return _for_ever(make_response(_framed(known)), etag)
+            return _for_ever(make_response(framed(known)), etag)
     with reading() as now:
         drawn = kept().get(address) or draw(now)
         if not isinstance(drawn, Drawn):
             return drawn
         kept().put(address, drawn)
-        response = make_response(_framed(drawn))
+        response = make_response(framed(drawn))
         return response if g.sign_in else _for_ever(response, etag)
 
 
@@ -125,8 +129,10 @@ def render(template: str, **context: Any) -> str:
     return render_template(template, **context)
 
 
-def _framed(drawn: Drawn) -> str:
-    return render(drawn.template, **drawn.context)
+def framed(drawn: Drawn) -> bytes:
+    """A page that was drawn, in a frame that says who reads."""
+    before, _, after = render(drawn.template, main=_MAIN, **drawn.context).partition(_MAIN)
+    return b"".join((before.encode(), drawn.main, after.encode()))
 
 
 def _for_ever(response: Response, etag: str) -> Response:

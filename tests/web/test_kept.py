@@ -12,7 +12,7 @@ from web.kept import KEPT, Drawn, Kept
 
 
 def a_page(length: int) -> Drawn:
-    return Drawn("frameworks/fixed.html", {"main": "x" * length})
+    return Drawn("frameworks/fixed.html", {}, b"x" * length)
 
 
 def test_what_was_not_asked_for_the_longest_goes_first() -> None:
@@ -26,8 +26,8 @@ def test_what_was_not_asked_for_the_longest_goes_first() -> None:
     assert [kept.get(address) is not None for address in "abc"] == [True, False, True]
 
 
-def test_what_is_kept_stays_below_its_length() -> None:
-    kept = Kept(most_written=100)
+def test_what_is_kept_stays_below_its_size() -> None:
+    kept = Kept(most_bytes=100)
 
     for number in range(50):
         kept.put(str(number % 30), a_page(12))
@@ -36,7 +36,7 @@ def test_what_is_kept_stays_below_its_length() -> None:
 
 
 def test_a_page_that_would_take_the_room_of_many_is_not_kept() -> None:
-    kept = Kept(most_written=100)
+    kept = Kept(most_bytes=100)
     kept.put("small", a_page(12))
 
     kept.put("large", a_page(13))
@@ -61,7 +61,7 @@ def test_many_threads_keep_within_the_bounds() -> None:
 
     held = [page for number in range(23) if (page := kept.get(str(number)))]
     assert len(held) == 10
-    assert kept._written == sum(page.written for page in held)
+    assert kept._bytes == sum(len(page.main) for page in held)
 
 
 def test_a_comparison_asked_for_again_asks_the_record_nothing(sqlite_url: str, make_app: Callable[..., Flask]) -> None:

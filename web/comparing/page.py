@@ -1,7 +1,6 @@
 """The page of a comparison, without its frame."""
 
 from flask import render_template
-from markupsafe import Markup
 
 from ledger.projections.queries.compare import Comparison
 from ledger.projections.queries.frameworks import Framework
@@ -35,10 +34,9 @@ def page_of(asked: Asked, framework: Framework, compared: Comparison) -> Drawn:
         "most_listed": MOST_LISTED,
         "drawing": Drawing(here, changes, Sourced(framework.slug, framework.zone), framework.language),
     }
-    main = Markup(render_template("frameworks/compare.html", **context))
+    main = render_template("frameworks/compare.html", **context).encode()
     title = f"{framework.title}: {old} and {new} compared"
-    frame = {"framework": framework, "title": title, "here": "Comparison", "main": main}
-    return Drawn("frameworks/comparison.html", frame)
+    return Drawn("frameworks/comparison.html", {"framework": framework, "title": title, "here": "Comparison"}, main)
 
 
 def named(state: State) -> str:
