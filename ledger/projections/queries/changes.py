@@ -274,11 +274,14 @@ def _is_reworded(segments: Sequence[Segment]) -> bool:
 
 def _is_edited(segments: Sequence[Segment]) -> bool:
     """Whether more than white space changes; a change may be shown with words around it that stay."""
-    changes = changes_in(segments)
-    if any(old.split() != new.split() for old, new in changes):
-        old, new = ("".join(part.text for part in segments if part.kind != gone) for gone in ("inserted", "deleted"))
-        return not is_formatting(old, new)
-    return False
+    changes = [(old.split(), new.split()) for old, new in changes_in(segments)]
+    if all(old == new for old, new in changes):
+        return False
+    if any("".join(old) != "".join(new) for old, new in changes):
+        return True
+    # Only now it takes the words themselves: a space in a word makes two of it.
+    one, other = ("".join(part.text for part in segments if part.kind != gone) for gone in ("inserted", "deleted"))
+    return not is_formatting(one, other)
 
 
 def changes_in(segments: Sequence[Segment]) -> list[tuple[str, str]]:
