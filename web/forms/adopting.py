@@ -13,7 +13,7 @@ from ledger.domain.resolving import target_of
 from ledger.domain.streams import Event
 from ledger.domain.wording import Change
 from ledger.projections.queries.asked import Asked, asked
-from ledger.projections.queries.changes import Difference
+from ledger.projections.queries.changes import Difference, adopted_as_one
 from ledger.projections.queries.choices import Choice
 from ledger.projections.queries.known import known
 from ledger.projections.queries.order import in_order_of_decision, speaks_of
@@ -150,7 +150,7 @@ class AdoptionSheet(AdoptingSheet, OnFramework):
 
     def differences(self, here: Here) -> Sequence[Difference]:
         """What lies on the workbench as changes of the text."""
-        return differences(self._changes(here), text_today(here))
+        return differences(adopted_as_one(self._changes(here)), text_today(here))
 
     def _changes(self, here: Here) -> list[Change]:
         """What is made: what the motions make together, and what was written in place of it."""

@@ -14,11 +14,11 @@ from ledger.domain.frameworks import Framework
 from ledger.domain.streams import Event
 from ledger.domain.vocabulary import Decision
 from ledger.domain.wording import Change
-from ledger.projections.queries.changes import proposed
+from ledger.projections.queries.changes import adopted_as_one
 from ledger.projections.queries.choices import settling
 from ledger.projections.queries.motions import motion_with
 from web.forms.amending import CHANGES, ComposerSheet, is_composed, text_seen, text_today, words_of
-from web.forms.composing.changes import composed
+from web.forms.composing.changes import composed, differences
 from web.forms.fields import Field, Slot, Typed
 from web.forms.sheet import Here, Sheet
 
@@ -63,9 +63,7 @@ class AdoptingSheet(ComposerSheet):
         adopted = adoption_in(events)
         if adopted is None:
             return {}
-        text = text_today(here)
-        names = {provision.id: provision.name for provision in text.provisions}
-        return {"differences": proposed(adopted.changes, adopted.replaced or {}, text.by_id, names)}
+        return {"differences": differences(adopted_as_one(adopted.changes), text_today(here))}
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,18 @@ def test_motions_that_nothing_disputes_are_adopted_as_tabled(site: Site, room: R
     assert adopted.edited_by is None
 
 
+def test_the_check_page_shows_several_changes_of_one_provision_as_they_will_stand(site: Site, room: Room) -> None:
+    motions = [a_motion(site, room, "States", "All States"), a_motion(site, room, "refugees", "migrants")]
+    bench = Workbench(site, room, *motions)
+
+    bench.press(CHECK)
+
+    (shown,) = [one for one in Page(bench.page).all("p") if one.get("class") == "text"]
+    assert "".join(_words(shown)) == "All States shall protect migrants."
+    draft = next(one for one in site.beside.drafts.of(room.facilitator) if one.became is None)
+    assert "“refugees” replaced by “migrants”" in Page(bench.browser.get(f"/drafts/{draft.id}").text).text
+
+
 def test_equal_motions_are_credited_both(site: Site, room: Room) -> None:
     motions = [a_motion(site, room), a_motion(site, room)]
     bench = Workbench(site, room, *motions)
@@ -426,9 +438,10 @@ def test_whatever_is_chosen_the_text_on_record_is_the_one_that_the_page_showed(
     if bench.press(CHECK).status_code == 422:
         assert shown == TEXTS["states"]
         return
+    (checked,) = [one for one in Page(bench.page).all("p") if one.get("class") == "text"]
     bench.press(RECORD)
 
-    assert bench.text() == shown
+    assert bench.text() == shown == "".join(_words(checked))
 
 
 def _undecided(bench: Workbench) -> list[list[Any]]:
