@@ -20,7 +20,13 @@ NO, YES, FOR_HERSELF, BESIDE_A_MEMBER = "–", "yes", "for herself", "beside a m
 
 PARTS: dict[str, tuple[str, ...]] = {
     "Saying where one stands": ("endorse", "withdraw_endorsement", "make_statement"),
-    "Proposals and amendments": ("table_proposal", "table_amendment", "revise_motion", "withdraw_motion"),
+    "Proposals and amendments": (
+        "table_proposal",
+        "table_amendment",
+        "revise_motion",
+        "rebase_motion",
+        "withdraw_motion",
+    ),
     "Decisions": ("record_vote", "decide_motion", "adopt_motions", "adopt_version"),
     "Texts": ("begin_framework", "receive_version", "publish_version"),
     "Meetings": ("convene_session", "update_session", "open_session", "record_attendance", "close_session"),

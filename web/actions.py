@@ -12,6 +12,7 @@ from flask import g, url_for
 
 from ledger.domain.vocabulary import COMMAND_LABELS, Role
 from ledger.projections.queries.consultations import Consultation
+from ledger.projections.queries.fitting import Fit, worst
 from ledger.projections.queries.frameworks import Framework
 from ledger.projections.queries.motions import MotionInFull
 from ledger.projections.queries.own import OwnPosition
@@ -217,7 +218,8 @@ def on_motion(visitor: TakingPart | None, page: MotionInFull, own: Collection[Ow
         return back
     sponsors = {one.participant_id for one in page.sponsors_now}
     is_theirs = bool(sponsors & set(visitor.ids)) or reach.may_for_others("revise_motion")
-    revising = _forms(reach, ["revise_motion"], given) if is_theirs else []
+    fitting = ["rebase_motion"] if worst(page.fitted) is Fit.MOVED else []
+    revising = _forms(reach, [*fitting, "revise_motion"], given) if is_theirs else []
     deciding = [
         *_forms(reach, ["decide_motion"], given),
         *_forms(reach, ["adopt_motions"], {"framework_id": motion.framework_id, "motions": motion.id}),

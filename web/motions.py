@@ -1,9 +1,11 @@
 """Proposals and amendments, with the form by which whoever is signed in says where she stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response
 
+from ledger.projections.queries.fitting import Fit, worst
 from ledger.projections.queries.motions import MotionInFull, motion_in_full
 from ledger.projections.queries.own import own_positions
 from ledger.projections.queries.place import consultation_of
@@ -69,8 +71,20 @@ def _doing(now: Reading, page: MotionInFull) -> dict[str, object]:
         "own": own,
         "form_here": form,
         "actions": [*taking, *actions],
+        "fitting": _fitting(page, actions),
         "on_statements": on_statements(visitor, page.framework.consultation_id),
     }
+
+
+def _fitting(page: MotionInFull, actions: Sequence[Action]) -> Action | None:
+    """By which of the offered forms a motion that is not worded on today's text is fitted to it: as it is where its
+    words are only elsewhere now, else by other words.
+    """
+    fit = worst(page.fitted)
+    if fit is Fit.APPLIES:
+        return None
+    url = form_of("rebase_motion" if fit is Fit.MOVED else "revise_motion", {"motion_id": page.motion.id})
+    return next((action for action in actions if action.url == url), None)
 
 
 def _form(now: Reading, visitor: TakingPart, page: MotionInFull) -> PositionForm | None:

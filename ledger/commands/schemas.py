@@ -352,6 +352,12 @@ class ReviseMotion(Form):
             raise ValidationError("Give the changes of an amendment, or the provision of a proposal.")
 
 
+class RebaseMotion(Form):
+    motion_id = _key("Amendment")
+    participant_id = Id(metadata=shown("For which sponsor", control="acting"))
+    expected = _expected()
+
+
 class WithdrawMotion(Form):
     motion_id = _key("Proposal or amendment")
     participant_id = _acting("Withdrawn by")

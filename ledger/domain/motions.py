@@ -187,17 +187,14 @@ def table_amendment(record: Record, command: Command) -> list[New]:
     changes = normal(framework, data["changes"])
     check_new_ids(record, command, changes)
     try_out(framework, changes)
-    return [command.first(Motion.AmendmentTabled, data["motion_id"], **_worded(framework, changes))]
+    return [command.first(Motion.AmendmentTabled, data["motion_id"], **worded(framework, changes))]
 
 
 def revise_motion(record: Record, command: Command) -> list[New]:
     """Put other words in the place of a motion's own; only the reviser sponsors them until others join (design §4)."""
     data = command.data
     motion, framework = motion_in_hand(record, command, acting=[data["participant_id"]])
-    refuse_closed(motion, "motion_id")
-    if data["participant_id"] not in motion.sponsors:
-        raise NotAllowed("Only a sponsor of the motion as it stands revises it.", "participant_id")
-    _check_sponsors(record, command, framework.consultation_id, [data["participant_id"]], lambda _: "participant_id")
+    check_reviser(record, command, motion, framework, data["participant_id"])
     given, field_of = ("provision", _of_a_proposal) if motion.is_proposal else ("changes", field_of_change)
     if given not in data:
         wanted = "a proposal by its provision" if motion.is_proposal else "an amendment by its changes"
@@ -208,12 +205,20 @@ def revise_motion(record: Record, command: Command) -> list[New]:
         changes = normal(framework, data["changes"])
     check_new_ids(record, command, changes, motion.brought, field_of)
     try_out(framework, changes, field_of)
-    worded = _worded(framework, changes)
-    if worded["wording"] == motion.wording:
+    made = worded(framework, changes)
+    if made["wording"] == motion.wording:
         raise RuleBroken("A revision changes the wording; this one leaves it as it is.", given)
     if motion.is_proposal:
-        del worded["changes"]
-    return [command.first(Motion.Revised, motion.key, framework_id=motion.framework_id, **worded)]
+        del made["changes"]
+    return [command.first(Motion.Revised, motion.key, framework_id=motion.framework_id, **made)]
+
+
+def check_reviser(record: Record, command: Command, motion: Motion, framework: Framework, who: str) -> None:
+    """Refuses to give a closed motion other words, or by anyone but a sponsor of those that stand who may table."""
+    refuse_closed(motion, "motion_id")
+    if who not in motion.sponsors:
+        raise NotAllowed("Only a sponsor of the motion as it stands revises it.", "participant_id")
+    check_sponsors(record, command, framework.consultation_id, [who], lambda _: "participant_id")
 
 
 def withdraw_motion(record: Record, command: Command) -> list[New]:
@@ -289,7 +294,8 @@ def _as_edit(framework: Framework, change: Change, number: int) -> Change:
     return {"op": "edit", **kept, "edits": edits}
 
 
-def _worded(framework: Framework, changes: list[Change]) -> dict[str, Any]:
+def worded(framework: Framework, changes: list[Change]) -> dict[str, Any]:
+    """What an event says of changes: themselves, their wording, and what they replace."""
     before = replaced(framework.tree, changes)
     return {"changes": changes, "wording": motion_wording(changes), **({"replaced": before} if before else {})}
 
@@ -302,7 +308,7 @@ def _ready_for_tabling(record: Record, command: Command) -> Framework:
     authorize(record, command, consultation_id=consultation_id, acting=data["proposers"])
     named_session(record, command, consultation_id)
     refuse_known(record, command, data["motion_id"], "motion_id")
-    _check_sponsors(record, command, consultation_id, data["proposers"])
+    check_sponsors(record, command, consultation_id, data["proposers"])
     all_present(record, data.get("on_behalf_of", []), "on_behalf_of")
     _check_answers(record, data.get("answers", []), consultation_id)
     consultation = record.aggregate(Consultation, consultation_id)
@@ -314,7 +320,7 @@ def _ready_for_tabling(record: Record, command: Command) -> Framework:
     return framework
 
 
-def _check_sponsors(
+def check_sponsors(
     record: Record,
     command: Command,
     consultation_id: str,

@@ -95,6 +95,7 @@ RIGHTS: dict[str, Right] = {
     "table_proposal": _SPONSORS,
     "table_amendment": _SPONSORS,
     "revise_motion": Right(_ORGANIZER, standings=_MEMBERS),
+    "rebase_motion": Right(_ORGANIZER, standings=_MEMBERS),
     "withdraw_motion": _TAKING_BACK,
     "decide_motion": _CHAIR,
     "adopt_motions": _CHAIR,

@@ -291,6 +291,7 @@ COMMAND_LABELS: dict[str, str] = {
     "table_proposal": "Table a proposal",
     "table_amendment": "Table an amendment",
     "revise_motion": "Revise a proposal or amendment",
+    "rebase_motion": "Fit an amendment to today’s text",
     "withdraw_motion": "Withdraw as a sponsor",
     "decide_motion": "Decide on a proposal or amendment",
     "adopt_motions": "Accept several into the text together",

@@ -11,7 +11,7 @@ from ledger.demo import command_lines
 from ledger.demo.new_design.process import Process
 from ledger.domain.wording import provision_wording
 from ledger.interchange.command_lines import import_lines
-from tests.builders import a_framework, a_proposal, a_provision, a_version, an_amendment, give
+from tests.builders import a_framework, a_proposal, a_provision, a_version, an_amendment, decide, give
 
 PROCESS = Process()
 CONSULTATION, FRAMEWORK = PROCESS.consultation, PROCESS.framework
@@ -24,6 +24,9 @@ NOBODY = ""
 
 MEETINGS = {"announced": "named", "named": "named", "by group": "group", "unattributed": "none"}
 """Meetings beside those of the demonstration, which are over; all but the first are open."""
+
+MOVED = "moved"
+"""The key of an amendment whose words were moved by others."""
 
 PARAGRAPHS = ("States protect all who arrive.", "Towns are asked before anybody is sent to them.")
 """Of a text whose paragraphs have neither label nor heading."""
@@ -55,6 +58,7 @@ def fill(ledger: Ledger) -> None:
         if key != "announced":
             give(ledger, "open_session", session_id=meeting(key))
     _begin_a_plain_text(ledger)
+    _change_words_around_an_amendment(ledger)
 
 
 def _begin_a_plain_text(ledger: Ledger) -> None:
@@ -68,6 +72,18 @@ def _begin_a_plain_text(ledger: Ledger) -> None:
         deletion = {"op": "delete", "provision_id": one["provision_id"], "base": base}
         an_amendment(ledger, plain, seat("port"), [deletion])
         a_proposal(ledger, plain, seat("port"))
+
+
+def _change_words_around_an_amendment(ledger: Ledger) -> None:
+    """A text of one provision, with an open amendment of the delegate's that can be fitted to it."""
+    moved = a_framework(ledger, CONSULTATION, slug="moved", title="A text that moved on")
+    provision = a_provision(text=PARAGRAPHS[0])
+    a_version(ledger, moved, [provision])
+    base = provision_wording("", PARAGRAPHS[0])
+    edit = {"op": "edit", "provision_id": provision["provision_id"], "base": base}
+    its_id = {"motion_id": PROCESS.record.id("motion", MOVED)}
+    an_amendment(ledger, moved, seat(DELEGATE), [{**edit, "edits": [[7, 14, "shelter"]]}], **its_id)
+    decide(ledger, an_amendment(ledger, moved, seat("port"), [{**edit, "edits": [[0, 6, "Towns and states"]]}]))
 
 
 @dataclass(frozen=True)
@@ -148,6 +164,9 @@ FILLINGS = {
     ),
     "revise_motion": Filling(
         DELEGATE, {"motion_id": PROCESS.motion("yearly")}, {"provisions.0.text": "It is looked at every year."}
+    ),
+    "rebase_motion": Filling(
+        ORGANIZER, {"motion_id": PROCESS.record.id("motion", MOVED)}, {"occurred_at.time": ""}, _HOUR_ALONE
     ),
     "withdraw_motion": Filling(ORGANIZER, {"motion_id": PROCESS.motion("yearly")}, {"participant_id": seat(DELEGATE)}),
     "decide_motion": Filling(ORGANIZER, {"motion_id": PROCESS.motion("milestones")}, {"decision": "adopted"}),

@@ -4,16 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 from ledger.application import Ledger
+from ledger.domain.wording import provision_wording
 from tests.builders import (
     Data,
     Room,
+    a_framework,
     a_holder,
     a_member,
     a_participant,
     a_provision,
     a_session,
     a_statement,
+    a_version,
     an_amendment,
+    decide,
     give,
     new_id,
 )
@@ -21,6 +25,22 @@ from tests.builders import (
 
 def motion_in(ledger: Ledger, room: Room) -> str:
     return an_amendment(ledger, room.framework, room.member, [room.edit("states", "shall", "must")])
+
+
+def moved_motion_in(ledger: Ledger, room: Room) -> str:
+    """A motion that applies to words that were changed around it since, on a text of its own."""
+    framework, provision = a_framework(ledger, room.consultation), a_provision(text="Towns shall help.")
+    a_version(ledger, framework, [provision])
+    edit = {"op": "edit", "provision_id": provision["provision_id"], "base": provision_wording("", "Towns shall help.")}
+    moved = an_amendment(ledger, framework, room.member, [{**edit, "edits": [[12, 16, "host"]]}])
+    decide(ledger, an_amendment(ledger, framework, room.member, [{**edit, "edits": [[0, 5, "All the towns"]]}]))
+    return moved
+
+
+def words_change_around(ledger: Ledger, room: Room) -> None:
+    """Words of the first provision are changed that `motion_in` leaves alone."""
+    beside = an_amendment(ledger, room.framework, room.member, [room.edit("states", "refugees", "all refugees")])
+    decide(ledger, beside)
 
 
 def registering(ledger: Ledger, room: Room) -> Data:
@@ -111,6 +131,10 @@ ATTEMPTS: dict[str, Callable[[Ledger, Room], Data]] = {
         "motion_id": motion_in(ledger, room),
         "participant_id": room.member,
         "changes": [room.edit("states", "shall", "will")],
+    },
+    "rebase_motion": lambda ledger, room: {
+        "motion_id": moved_motion_in(ledger, room),
+        "participant_id": room.member,
     },
     "withdraw_motion": lambda ledger, room: {"motion_id": motion_in(ledger, room), "participant_id": room.member},
     "decide_motion": lambda ledger, room: {"motion_id": motion_in(ledger, room), "decision": "adopted"},

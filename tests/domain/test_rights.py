@@ -29,7 +29,7 @@ from tests.builders import (
     refused,
     take_stance,
 )
-from tests.commands.attempts import ATTEMPTS, motion_in, speaking, tabling
+from tests.commands.attempts import ATTEMPTS, motion_in, speaking, tabling, words_change_around
 
 PEOPLE: dict[str, Callable[[Ledger, Room], str]] = {
     "nobody": lambda ledger, room: new_id(),
@@ -89,6 +89,7 @@ ENTITLED: dict[str, set[str]] = {
     "table_proposal": ORGANIZERS,
     "table_amendment": ORGANIZERS,
     "revise_motion": ORGANIZERS,
+    "rebase_motion": ORGANIZERS,
     "withdraw_motion": ORGANIZERS,
     "decide_motion": CHAIR,
     "adopt_motions": CHAIR,
@@ -139,6 +140,13 @@ def bound_to(ledger: Ledger, room: Room, who: str) -> str:
     return an_amendment(ledger, room.framework, room.member, changes, proposers=with_her)
 
 
+def bound_to_what_moved(ledger: Ledger, room: Room, who: str) -> str:
+    """A motion of which she is a sponsor, of which the words around it were changed since."""
+    motion = bound_to(ledger, room, who)
+    words_change_around(ledger, room)
+    return motion
+
+
 def having_a_position(ledger: Ledger, room: Room, who: str) -> str:
     """A motion on which she has a position."""
     motion = motion_in(ledger, room)
@@ -166,6 +174,10 @@ OF_THEIR_OWN: dict[str, Callable[[Ledger, Room, str], Data]] = {
         "motion_id": on_her_motion(bound_to, ledger, room, who),
         "participant_id": who,
         "changes": [room.edit("states", "shall", "will")],
+    },
+    "rebase_motion": lambda ledger, room, who: {
+        "motion_id": on_her_motion(bound_to_what_moved, ledger, room, who),
+        "participant_id": who,
     },
     "withdraw_motion": lambda ledger, room, who: {
         "motion_id": on_her_motion(bound_to, ledger, room, who),
@@ -206,6 +218,7 @@ ENTITLED_THEMSELVES: dict[str, set[str]] = {
     "table_proposal": ORGANIZERS | {"member"},
     "table_amendment": ORGANIZERS | {"member"},
     "revise_motion": ORGANIZERS | {"member"},
+    "rebase_motion": ORGANIZERS | {"member"},
 }
 """Who may give a command for herself. An organizer puts words forward herself; a role is no voice otherwise."""
 

@@ -314,6 +314,17 @@ class _Everything:
         provision = {**self._changes["at the end"][0]["provision"], "text": prose(self._random)}
         revised = {"motion_id": self._id("at the end"), "participant_id": self._id("state"), "provision": provision}
         yield self._line("revise_motion", revised, actor=self._id("state"))
+        yield from self._rebased()
+
+    def _rebased(self) -> Iterator[Line]:
+        """A motion whose provision is changed beside its words, fitted to the new text by its sponsor."""
+        leaf = self._document.free_leaf() or self._document.any_leaf()
+        for name, within in zip(("left behind", "passing by"), HALVES, strict=True):
+            yield self._amend(name, [self._document.edit(leaf, within)])
+        self._document.claim(leaf.id)
+        yield self._adopt("passing by")
+        rebased = {"motion_id": self._id("left behind"), "participant_id": self._id("state"), "expected": 0}
+        yield self._line("rebase_motion", rebased, actor=self._id("state"))
 
     # Positions and votes
 

@@ -50,6 +50,7 @@ EFFECTS: Mapping[str, Callable[[Case], Iterator[Markup]]] = {
     "table_proposal": motions.tabled,
     "table_amendment": motions.tabled,
     "revise_motion": motions.revised,
+    "rebase_motion": motions.rebased,
     "withdraw_motion": motions.withdrawn,
     "decide_motion": motions.decided,
     "adopt_motions": motions.adopted_together,

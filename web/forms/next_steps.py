@@ -304,6 +304,7 @@ STEPS: Mapping[str, Callable[[Done], Iterator[Step]]] = {
     "table_proposal": _after_tabling,
     "table_amendment": _after_tabling,
     "revise_motion": _after_a_motion,
+    "rebase_motion": _after_a_motion,
     "withdraw_motion": _after_a_motion,
     "decide_motion": _after_deciding,
     "adopt_motions": _after_deciding,

@@ -17,6 +17,7 @@ from web.forms.narrowing import (
     WithdrawalSheet,
 )
 from web.forms.positions import PositionSheet
+from web.forms.rebasing import RebaseSheet
 from web.forms.rules import RuleSheet
 from web.forms.sheet import Sheet
 from web.forms.speaking import StatementSheet
@@ -76,6 +77,7 @@ SHEETS: dict[str, Sheet] = {
             has_drafts=True,
         ),
         RevisionSheet("revise_motion", given=("motion_id",), has_drafts=True),
+        RebaseSheet("rebase_motion", given=("motion_id",)),
         LeavingSheet("withdraw_motion", given=("motion_id",)),
         DecisionSheet("decide_motion", given=("motion_id",), more=("edited_by",)),
         AdoptionSheet("adopt_motions", given=("framework_id",), more=("edited_by",), has_drafts=True),

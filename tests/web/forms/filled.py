@@ -17,7 +17,7 @@ from tests.builders import (
     an_amendment,
     give,
 )
-from tests.commands.attempts import ATTEMPTS
+from tests.commands.attempts import ATTEMPTS, moved_motion_in
 from tests.web.signed_in import RECORD, Browser, Form, Site, filled, typed_into
 from web.forms.table import SHEETS
 
@@ -89,6 +89,7 @@ WHO = {
     "table_proposal": "member",
     "table_amendment": "member",
     "revise_motion": "member",
+    "rebase_motion": "member",
     "withdraw_motion": "member",
     "make_statement": "member",
     "adopt_version": "facilitator",
@@ -155,6 +156,7 @@ OWN: dict[str, Callable[[Site], Data]] = {
         "rationale": "Because.",
     },
     "revise_motion": lambda site: {"motion_id": a_motion(site), "provisions.0.text": "States will protect refugees."},
+    "rebase_motion": lambda site: _rebasing(site),
     "withdraw_motion": lambda site: {"motion_id": a_motion(site)},
     "decide_motion": lambda site: {"motion_id": a_motion(site), "decision": "rejected", "reason": "No."},
     "adopt_motions": lambda site: _adopting(site),
@@ -181,6 +183,11 @@ def _renaming(site: Site) -> Data:
 def _concluding(site: Site) -> Data:
     room = a_room(site.ledger)
     return {"by": room.organizer, "consultation_id": room.consultation, "outcome": "Agreed."}
+
+
+def _rebasing(site: Site) -> Data:
+    room = a_room(site.ledger)
+    return {"by": room.member, "motion_id": moved_motion_in(site.ledger, room)}
 
 
 def _adopting(site: Site) -> Data:

@@ -37,6 +37,7 @@ from tests.builders import (
     refused,
     take_stance,
 )
+from tests.commands.attempts import words_change_around
 from web import pages
 from web.forms.effects import EFFECTS, effect_of
 from web.forms.sheet import Here
@@ -216,6 +217,10 @@ WORDS: dict[str, Asked] = {
         },
         ["Norway", "amendment 1 “Shelter”", "1 Rev.1"],
     ),
+    "rebase_motion": lambda s: (
+        {"motion_id": _moved(s), "participant_id": s.norway},
+        ["Norway", "amendment 1 “Shelter”", "1 Rev.1", "without another word changed"],
+    ),
     "withdraw_motion": lambda s: (
         {"motion_id": s.amendment, "participant_id": s.norway},
         ["Norway", "amendment 1 “Shelter”"],
@@ -264,6 +269,11 @@ def _convened(scene: Scene, **more: Any) -> str:
     data = {"title": "A meeting", "opens_at": "2018-05-01T08:00:00Z", **more}
     give(scene.ledger, "convene_session", session_id=session_id, consultation_id=scene.room.consultation, **data)
     return session_id
+
+
+def _moved(scene: Scene) -> str:
+    words_change_around(scene.ledger, scene.room)
+    return scene.amendment
 
 
 def _supporter(scene: Scene) -> str:

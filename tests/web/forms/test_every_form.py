@@ -27,7 +27,7 @@ from tests.web.test_bad_input import NOBODY
 from web.forms.fields import MOST_BOXES
 from web.forms.table import SHEETS
 
-NOTHING_REQUIRED = {"open_session", "close_session", "withdraw_motion", "withdraw_endorsement"}
+NOTHING_REQUIRED = {"open_session", "close_session", "rebase_motion", "withdraw_motion", "withdraw_endorsement"}
 """Forms that only ask whether it is meant."""
 
 CLOSED_ON_SENDING = {"update_participant", "withdraw_motion", "withdraw_endorsement"}

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from ledger.domain.frameworks import Framework
 from ledger.domain.motions import Motion as MotionStream
 from ledger.domain.vocabulary import Decision, DecisionMethod, Rule, Stance
-from ledger.projections.queries.motions import Motion, motion_in_full, motion_with
+from ledger.projections.queries.motions import Motion, MotionInFull, motion_in_full, motion_with
 from ledger.projections.queries.positions import Counts, counts_on_motion
 from ledger.projections.queries.quorum import quorum_missed
 from ledger.projections.queries.text import names_of
@@ -66,8 +66,31 @@ def revised(case: Case) -> Iterator[Markup]:
     becomes = f"{found.motion.number} Rev.{found.motion.revision + 1}" if found else "a new revision"
     yield say("{who} gives {motion} other words: it becomes {becomes}.", who=who, motion=motion, becomes=becomes)
     yield from case.recorded([data["participant_id"]])
+    yield from _of_new_words(found, data["participant_id"], case)
+    yield FOR_EVER
+
+
+def rebased(case: Case) -> Iterator[Markup]:
+    """`rebase_motion`."""
+    data = case.data
+    found = motion_in_full(case.now, data["motion_id"], case.here.when)
+    sponsor = next(str(event.participant_id) for event in case.events_of(MotionStream.Revised))
+    who, motion = case.for_whom([sponsor]), case.what(data["motion_id"])
+    becomes = f"{found.motion.number} Rev.{found.motion.revision + 1}" if found else "a new revision"
+    yield say(
+        "{who} fits {motion} to the text as it stands, without another word changed: it becomes {becomes}.",
+        who=who,
+        motion=motion,
+        becomes=becomes,
+    )
+    yield from case.recorded([sponsor])
+    yield from _of_new_words(found, sponsor, case)
+
+
+def _of_new_words(found: MotionInFull | None, sponsor: str, case: Case) -> Iterator[Markup]:
+    """What a new wording leaves behind: other sponsors, positions, votes."""
     others = [one.participant_id for one in found.sponsors_now] if found else []
-    left = [id for id in others if id != data["participant_id"]]
+    left = [id for id in others if id != sponsor]
     if left:
         yield say("The new words have to be joined anew: {who} {be} asked again.", who=case.names(left), be=_be(left))
     before = _positions(found.counts) if found else 0
@@ -82,7 +105,6 @@ def revised(case: Case) -> Iterator[Markup]:
         )
     if found and any(vote.wording == found.motion.wording for vote in found.votes):
         yield Markup("A vote on the words before does not carry the new ones.")
-    yield FOR_EVER
 
 
 def _positions(counts: Counts) -> int:
