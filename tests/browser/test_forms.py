@@ -184,7 +184,7 @@ def test_an_adoption_in_other_words(eyes: Eyes) -> None:
     eye.open(FILLINGS["adopt_motions"].address("adopt_motions"))
     eye.type(FILLINGS["adopt_motions"].typed)
     eye.press("Show what comes of it")
-    eye.press("Edit these words as a whole: Part II, action (d)")
+    eye.press("Edit these words as a whole : Part II, action (d)")
 
     eye.look()
 

@@ -19,7 +19,7 @@ from ledger.projections.queries.known import known
 from ledger.projections.queries.order import in_order_of_decision, speaks_of
 from ledger.projections.queries.workbench import Bench, falling, workbench
 from web.forms.amending import CHANGES, ComposerSheet, is_composed, text_seen, text_today, words_of
-from web.forms.composing.changes import Composed, composed, differences
+from web.forms.composing.changes import Composed, as_edits_of, composed, differences
 from web.forms.composing.parts import Part, as_fields, as_seen, next_number, parts_in
 from web.forms.composing.starting import MISSING, fields_from
 from web.forms.deciding import (
@@ -133,7 +133,9 @@ class AdoptionSheet(AdoptingSheet, OnFramework):
     def context(self, here: Here, errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         bench, narrow = self.bench(here), here.one(NARROWED_TO)
         proposers = known(here.now, [id for one in _named(bench) for id in one.motion.proposers])
-        at_work = drawn(bench, proposers, here.sent, errors, opened=_opened(here), has_moved=_is_behind(here))
+        made = as_edits_of(self._changes(here), text_today(here))
+        opened, is_behind = _opened(here), _is_behind(here)
+        at_work = drawn(bench, made, proposers, here.sent, errors, opened=opened, has_moved=is_behind)
         offered = [] if here.one(LIVE) else _offered(here, narrow)
         return {**super().context(here, errors), "bench": at_work, "offered": offered, "narrow": narrow}
 

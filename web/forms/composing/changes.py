@@ -80,7 +80,7 @@ def composed(fields: Typed, text: Text) -> Composed:
 
 def differences(changes: Sequence[Change], text: Text) -> list[Difference]:
     """What composed changes make of the text as their author saw it, to be shown before they are sent."""
-    edits = [_as_edit(change, text) for change in changes]
+    edits = as_edits_of(changes, text)
     names = {provision.id: provision.name for provision in text.provisions}
     return proposed(edits, replaced(tree_of(text), edits), text.by_id, names)
 
@@ -151,6 +151,11 @@ def _whole(parts: Sequence[Part], leaving: set[str], text: Text) -> str:
     if parts:
         return f"{parts[0].name}.text"
     return ADD if text.provisions else ADD_NEW
+
+
+def as_edits_of(changes: Iterable[Change], text: Text) -> list[Change]:
+    """Changes with what was typed anew as edits, as the record will hold them."""
+    return [_as_edit(change, text) for change in changes]
 
 
 def _as_edit(change: Change, text: Text) -> dict[str, Any]:

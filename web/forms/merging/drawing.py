@@ -10,6 +10,7 @@ from itertools import islice
 
 from ledger.domain.merging import Want
 from ledger.domain.resolving import OWN, Answer, Question, Taken
+from ledger.domain.wording import Change
 from ledger.projections.queries.asked import Asked
 from ledger.projections.queries.changes import Swap
 from ledger.projections.queries.known import Known
@@ -145,6 +146,7 @@ def answers_in(fields: Typed) -> dict[str, Answer]:
 
 def drawn(
     bench: Bench,
+    made: Sequence[Change],
     known: Known,
     fields: Typed,
     errors: Mapping[str, Sequence[str]],
@@ -155,6 +157,7 @@ def drawn(
     """What the template draws.
 
     Args:
+        made: the changes that would be recorded as it stands.
         known: the proposers of the chosen ones.
         opened: ids of provisions whose words are edited as a whole.
     """
@@ -163,7 +166,7 @@ def drawn(
     shown = [_provision(one, bench, motions, fields, errors) for one in provisions]
     names = {question.name for one in shown for question in one.questions}
     chosen = frozenset(one.motion.id for one in (*bench.chosen, *bench.stuck))
-    others = bench.others_after(bench.resolution.changes, chosen)
+    others = bench.others_after(made, chosen)
     return Drawn(
         chosen=chosen,
         provisions=tuple(shown),
