@@ -6,6 +6,8 @@ them in memory.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -63,19 +65,22 @@ class _Worded:
 def _worded(reading: Reading, framework_id: str) -> list[_Worded]:
     """Every wording of a framework's motions, by their numbers."""
     wordings = motion_wordings.c
-    query = (
+    query: Any = (
         select(wordings.motion_id, wordings.position, wordings.changes, wordings.replaced, motions.c.decided)
         .join_from(motions, motion_wordings, wordings.motion_id == motions.c.id)
         .where(motions.c.framework_id == framework_id)
         .order_by(motions.c.number, wordings.revision)
     )
-    rows = reading.connection.execute(query).all()
     found = []
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
-        is_last = following is None or following.motion_id != row.motion_id
-        until = row.decided if is_last or following is None else following.position
-        found.append(_Worded(row.motion_id, tuple(row.changes), row.replaced or {}, row.position, until))
+    for _, of_motion in groupby(reading.connection.execute(query), attrgetter("motion_id")):
+        rows = [*of_motion]
+        ends = [*(row.position for row in rows[1:]), rows[0].decided]
+        found += [_wording(row, until) for row, until in zip(rows, ends, strict=True)]
     return found
+
+
+def _wording(row: Row[Any], until: int | None) -> _Worded:
+    return _Worded(row.motion_id, tuple(row.changes), row.replaced or {}, row.position, until)
 
 
 class _EveryState:

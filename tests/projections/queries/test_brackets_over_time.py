@@ -67,6 +67,13 @@ def test_every_point_is_what_was_counted_when_it_was_today(ledger: Ledger) -> No
     assert sorted(set(seen.values())) == [1, 2, 3, 4]
 
 
+def test_a_text_of_which_nothing_was_ever_asked_has_no_open_bracket_at_any_point(ledger: Ledger) -> None:
+    room = a_room(ledger)
+    give(ledger, "publish_version", framework_id=room.framework, version_id=new_id(), name="Rev. 1")
+
+    assert [point.brackets for point in over_time(ledger, room)] == [0, 0]
+
+
 def test_the_last_point_is_counted_as_the_others_are(ledger: Ledger) -> None:
     room = a_room(ledger)
     what_happens(ledger, room)
