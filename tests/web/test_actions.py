@@ -183,6 +183,22 @@ def test_only_its_sponsors_and_organizers_revise_a_motion(site: Site) -> None:
     assert found == {"member", "organizer"}
 
 
+def test_whoever_decides_is_led_to_where_motions_are_put_together(site: Site) -> None:
+    motion, states = a_motion(site), site.room.provisions["states"]
+    words = "Accept several into the text together"
+    facilitator = site.visitor(site.room.facilitator)
+
+    from_motion, from_provision = (
+        offered(facilitator, f"/motions/{motion}"),
+        offered(facilitator, f"/provisions/{states}"),
+    )
+
+    assert f"motions={motion}" in from_motion[words]
+    assert f"provision={states}" in from_provision[words]
+    assert words not in offered(site.member, f"/motions/{motion}")
+    assert facilitator.get(from_motion[words]).status_code == 200
+
+
 def test_on_a_closed_motion_only_what_was_said_is_taken_back(site: Site) -> None:
     motion = a_motion(site)
     take_stance(site.ledger, site.room.second, motion, "endorse")
