@@ -16,9 +16,12 @@ from web.comparing.kin import kin_words
 from web.comparing.sentences import called, sentences
 from web.comparing.sources import Sourced
 from web.comparing.words import Side, drawn
-from web.filters import sentence_case
+from web.filters import direction, sentence_case
 
 _ANY = "00000000-0000-0000-0000-000000000000"
+DEEPEST = 4
+"""How far a provision is indented at most."""
+
 _TONES = {"inserted": "good", "deleted": "bad"}
 
 
@@ -41,6 +44,30 @@ class Drawing:
         self._lang = lang
         self._is_spoken = asked.words is None
         self._provision = url_for("provisions.provision", provision_id=_ANY)
+        self._run = f'lang="{escaped(lang)}" dir="{direction(lang)}"'
+
+    def listed(self, one: Compared) -> Markup:
+        """A change in the list of all: the name, which leads to it, and what becomes of it in words."""
+        found = one.difference
+        kin = f"; {self.kin(one)}" if one.kin else ""
+        words = f'<a href="#p-{found.provision.id}">{escaped(found.name)}</a>: {self.sentences(found)}{kin}'
+        return Markup(f"<li>{words}</li>")
+
+    def change(self, one: Compared, tags: str = "") -> Markup:
+        """A change with its words in the text.
+
+        Args:
+            tags: of a provision that came in, as markup.
+        """
+        found = one.difference
+        id, depth = found.provision.id, min(found.provision.depth, DEEPEST)
+        heading = f'<p class="text heading" {self._run}>{self.heading(found)}</p>' if found.heading else ""
+        text = f'<p class="text" {self._run}>{self.text(found)}</p>' if found.text else ""
+        return Markup(
+            f'<section class="provision change {found.what} depth-{depth}" id="p-{id}">\n'
+            f'<h3 class="own">{self.name(id, found.name)} {self.kinds(found)}</h3>\n{self.aside(one)}'
+            f'<div class="difference">{heading}{text}{tags}</div>\n{self.foot(one)}\n</section>'
+        )
 
     def name(self, id: str, name: str) -> Markup:
         """The name of a provision, which leads to its history."""
