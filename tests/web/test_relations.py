@@ -7,8 +7,10 @@ from flask.testing import FlaskClient
 
 from ledger.application import Ledger
 from tests.builders import TEXTS, Data, Room, a_ledger, a_provision, a_room, a_version, an_amendment, decide
+from tests.commands.attempts import moved_motion_in
 from tests.web.conftest import an_app
 from tests.web.markup import Page
+from tests.web.signed_in import Site, a_site, fields_of, filled
 from tests.web.test_pages import page_at
 
 Own = tuple[Ledger, Room, FlaskClient]
@@ -151,3 +153,53 @@ def test_the_margin_tells_what_is_in_the_way(own: Own) -> None:
     page = page_at(client, f"/frameworks/framework-{room.framework}")
 
     assert "“shall” was replaced by “must”, by Amendment 2" in page.text
+
+
+# Fitting it to the text
+
+
+@pytest.fixture
+def site(sqlite_url: str) -> Iterator[Site]:
+    with a_site(sqlite_url) as one:
+        yield one
+
+
+def test_a_sponsor_is_led_to_make_the_moved_words_its_wording(site: Site) -> None:
+    motion = moved_motion_in(site.ledger, site.room)
+
+    page = Page(site.visitor(site.room.member).get(f"/motions/{motion}").text)
+    checked = site.visitor(site.room.member).get(f"/forms/rebase_motion?motion_id={motion}")
+
+    assert "It still applies: the text was changed around its words" in page.text
+    links = [link for link in page.all("a") if "/forms/rebase_motion" in link.get("href", "")]
+    assert "Make that its wording" in ["".join(link.itertext()).strip() for link in links]
+    assert checked.status_code == 200
+
+
+def test_who_does_not_sponsor_it_is_not_led_there(site: Site) -> None:
+    motion = moved_motion_in(site.ledger, site.room)
+
+    page = Page(site.visitor(site.room.second).get(f"/motions/{motion}").text)
+
+    assert not [link for link in page.all("a") if "/forms/rebase_motion" in link.get("href", "")]
+
+
+def test_before_it_is_recorded_the_change_is_shown_on_todays_words(site: Site) -> None:
+    motion = moved_motion_in(site.ledger, site.room)
+    by = site.visitor(site.room.member)
+
+    shown = by.get(f"/forms/rebase_motion?motion_id={motion}")
+    checked = Page(by.post("/forms/rebase_motion", data=filled(fields_of(shown.text), {"do": "check"})).text)
+
+    assert "without another word changed: it becomes 1 Rev.1" in checked.text
+    assert "“help” replaced by “host”" in checked.text
+    assert "All the towns shall" in checked.text
+
+
+def test_a_sponsor_of_what_is_in_conflict_is_led_to_revise_it(site: Site) -> None:
+    motion = amended(site.ledger, site.room, site.room.edit("states", "shall", "should"))
+    adopted(site.ledger, site.room, site.room.edit("states", "shall", "must"))
+
+    page = Page(site.visitor(site.room.member).get(f"/motions/{motion}").text)
+
+    assert "Revise it: what still fits is taken over" in page.text
