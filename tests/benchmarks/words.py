@@ -52,21 +52,25 @@ def main(sizes: str, rounds: int) -> None:
     """Two lists of words compared, by us and by others, on natural edits and on lists that are meant to be hard."""
     too_slow: set[tuple[str, str]] = set()
     for size in sorted(map(int, sizes.split(","))):
-        compared = {case: _compared(case, size, rounds, too_slow) for case in CASES}
+        compared = _compared(size, rounds, too_slow)
         _show_ours(size, compared)
         _show_others(size, compared)
         _show_changes(size, compared)
 
 
-def _compared(case: str, size: int, rounds: int, too_slow: set[tuple[str, str]]) -> Compared:
-    texts = CASES[case](size)
-    found = Compared(least_changes=fewest(texts))
-    differs = {OURS: ours, OURS_OF_TEXTS: ours_of_texts, **_patient(case, size, texts, too_slow)}
+def _compared(size: int, rounds: int, too_slow: set[tuple[str, str]]) -> dict[str, Compared]:
+    """Every case by every differ in turn, round by round, so that all share what else the machine does."""
+    texts = {case: make(size) for case, make in CASES.items()}
+    found = {case: Compared(least_changes=fewest(pair), megabytes=_megabytes(pair)) for case, pair in texts.items()}
+    differs = {
+        case: {OURS: ours, OURS_OF_TEXTS: ours_of_texts, **_patient(case, size, pair, too_slow)}
+        for case, pair in texts.items()
+    }
     for round_ in range(rounds):
-        for name, differ in differs.items():
-            if not (round_ and name == RAPIDFUZZ and size > ONCE):
-                _measure(name, differ, texts, found, max(1, AT_LEAST // size))
-    found.megabytes = _megabytes(texts)
+        for case, pair in texts.items():
+            for name, differ in differs[case].items():
+                if not (round_ and name == RAPIDFUZZ and size > ONCE):
+                    _measure(name, differ, pair, found[case], max(1, AT_LEAST // size))
     return found
 
 
