@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Table, select
 
 from ledger.domain.provisions import as_edits
 from ledger.projections.queries.fitting import FITS, carried
@@ -87,8 +87,8 @@ class _EveryState:
     """A text that goes on from position to position."""
 
     def __init__(self, reading: Reading, framework_id: str) -> None:
-        self._rows = _in_order(reading, framework_id, provisions)
-        self._orders = _in_order(reading, framework_id, children)
+        self._rows = _in_order(reading, framework_id, provisions, _STATE)
+        self._orders = _in_order(reading, framework_id, children, ("parent", "since", "ids"))
         self._standing: dict[str, Row[Any]] = {}
         self._order: dict[str, tuple[str, ...]] = {}
         self._steps: dict[str, list[Step]] = {}
@@ -130,7 +130,14 @@ def _step(row: Row[Any]) -> Step:
     return Step(provision_of(row), None if row.edits is None else as_edits(row.edits), row.deleted)
 
 
-def _in_order(reading: Reading, framework_id: str, table: Any) -> list[Row[Any]]:
+# Who wrote the words of a state takes more room than the words, and is not asked here.
+_STATE = (
+    *("provision_id", "since", "deleted", "edits", "wording"),
+    *("parent", "kind", "label", "heading", "text", "levels", "horizons", "people"),
+)
+
+
+def _in_order(reading: Reading, framework_id: str, table: Table, columns: Sequence[str]) -> list[Row[Any]]:
     """Every row of a framework, the newest first."""
-    query = select(table).where(table.c.framework_id == framework_id).order_by(table.c.since.desc())
-    return list(reading.connection.execute(query))
+    query: Any = select(*(table.c[name] for name in columns)).where(table.c.framework_id == framework_id)
+    return list(reading.connection.execute(query.order_by(table.c.since.desc())))
