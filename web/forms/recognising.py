@@ -30,6 +30,12 @@ MOST_OFFERED = 20
 MANY, FEW_OFFERED = 100, 6
 """Beyond so many questions only so many are offered in each, or the page would be too large to use."""
 
+MOST_ASKED = 4_000
+"""Questions of one form: it may send 5,000 fields. Beyond, nothing is asked of what seems new."""
+
+MOST_LOOKED_FOR = 20_000
+"""Provisions without a number that are looked for in the text, which takes about a fifth of a millisecond for each."""
+
 HOW: Mapping[Kind, str] = {
     "same": "word for word",
     "formatted": "with other spacing",
@@ -117,15 +123,26 @@ class Recognition:
     def questions(self, here: Here) -> list[Question]:
         """Every provision without a number that does not stand in the text as it is, with what it may be."""
         is_answered = self.is_answered(here)
-        asked = [(name, one) for name, one in self._asked() if one.how != "same"]
+        asked = self._in_question()
         most = MOST_OFFERED if len(asked) <= MANY else FEW_OFFERED
         return [self._question(name, one, most, here.one(name) if is_answered else "") for name, one in asked]
+
+    @property
+    def not_asked(self) -> int:
+        """How many that do not stand in the text as they are there is no room to ask after: as proposed."""
+        return len(self.found) - self.certain - len(self._in_question())
 
     def told(self, here: Here) -> Iterator[str]:
         """What each was taken for that does not stand in the text as it is, in words."""
         for drawn, id in self.identities(here).items():
             if self.found[drawn].how != "same":
                 yield f"{_called(self.pasted[drawn], self.pasted)}: {called(self.seen.by_id[id])}"
+
+    def _in_question(self) -> list[tuple[str, Recognised]]:
+        asked = [(name, one) for name, one in self._asked() if one.how != "same"]
+        if len(asked) <= MOST_ASKED:
+            return asked
+        return [(name, one) for name, one in asked if one.known_as or one.others][:MOST_ASKED]
 
     def _asked(self) -> Iterator[tuple[str, Recognised]]:
         for place, id in enumerate(self.pasted, 1):
@@ -173,11 +190,17 @@ def recognition(pasted: Sequence[Mapping[str, Any]], drawn: Collection[str], see
 
     Args:
         seen: the text on which it was written.
+
+    Raises:
+        InvalidCommand: there are too many of them.
     """
     named = {one["provision_id"] for one in pasted}
     free = [one.id for one in seen.provisions if one.id not in named]
     new = set(drawn)
     received = [one for one in pasted if one["provision_id"] in new]
+    if free and len(received) > MOST_LOOKED_FOR:
+        told = f"{len(received):,} provisions without a number, and {MOST_LOOKED_FOR:,} at most are looked for"
+        raise InvalidCommand(f"This has {told} in the text: is every paragraph meant to be one?", "provisions")
     found = recognised([_standing(seen, id) for id in free], received) if free and received else []
     certain = {one.known_as for one in found if one.how == "same"}
     return Recognition(

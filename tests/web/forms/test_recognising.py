@@ -12,6 +12,7 @@ from tests.builders import a_framework, a_provision, a_version, new_id, text_of
 from tests.web.forms.answers import facts, kept
 from tests.web.markup import Page
 from tests.web.signed_in import CHECK, RECORD, Form, Site, a_site, faults_of, fields_of, filled, typed_into
+from web.forms import recognising
 from web.forms.recognising import FEW_OFFERED
 
 FORM = "/forms/receive_version"
@@ -235,6 +236,33 @@ def test_of_very_many_the_nearest_few_are_offered_and_another_choice_stays(site:
     again = desk.post(form)
     assert "leaves out 1 provision" in Page(again.text).text
     assert kept(again, form)
+
+
+def test_of_too_many_to_ask_after_those_are_asked_that_seem_to_be_of_the_text(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognising, "MOST_ASKED", 2)
+    new = "\n\n".join(f"Zebra {number} grazes near river {number}." for number in range(5))
+
+    answer, form = desk.asked(f"{PLAIN}\n\n{new}")
+
+    assert [name for name in form if name.startswith("known_as.")] == ["known_as.2"]
+    assert "6 more are not asked after here" in Page(answer.text).text
+    assert faults_of(answer.text) == []
+
+    form["deletes"] = "1"
+    assert "New (6)" in facts(desk.post(form))
+
+
+def test_more_than_can_be_looked_for_are_refused_before_it_takes_long(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognising, "MOST_LOOKED_FOR", 5)
+
+    answer, _ = desk.asked("\n\n".join(f"Zebra {number}." for number in range(6)))
+
+    assert "This has 6 provisions without a number, and 5 at most are looked for in the text" in answer.text
+    assert faults_of(answer.text) == []
 
 
 def test_words_that_are_like_none_are_new_without_a_question(desk: Desk) -> None:
