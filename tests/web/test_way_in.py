@@ -724,7 +724,7 @@ def test_nothing_that_is_sent_is_a_failure_of_ours(site: Site, command: str, do:
 # Scripts, in whatever is sent
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"
-OURS_ALONE = ("/static/compose.js", "/static/minutes.js")
+OURS_ALONE = ("/static/compare.js", "/static/compose.js", "/static/minutes.js")
 
 
 def scripts_in(page: Page) -> list[str]:
