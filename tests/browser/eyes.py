@@ -25,8 +25,10 @@ WATCH_FOCUS = """() => {
   const controls = document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary)");
   const isShown = (one) => one.checkVisibility() && !one.disabled && !one.closest("[aria-hidden=true]");
   window.missed = new Set([...controls].filter(isShown));
-  const isReached = (one, focused) =>
-    one === focused || (one.type === "radio" && focused.type === "radio" && one.name === focused.name);
+  const isSameChoice = (one, other) => one.type === "radio" && other.type === "radio" && one.name === other.name;
+  // A link may be left out of the order where another in it leads to the same place.
+  const leadsThere = (one, other) => one.tabIndex < 0 && one.href && one.href === other.href;
+  const isReached = (one, focused) => one === focused || isSameChoice(one, focused) || leadsThere(one, focused);
   addEventListener("focusin", ({ target }) => {
     for (const one of missed) if (isReached(one, target)) missed.delete(one);
   });
