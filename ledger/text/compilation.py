@@ -15,7 +15,7 @@ somebody wants something else, however many wordings are asked for there; neighb
 that a reader sees as one change (see `diff`) are one place.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
@@ -89,7 +89,7 @@ def as_wanted_by(author: str, pieces: Sequence[Piece]) -> str:
     return "".join(piece if isinstance(piece, str) else _of(author, piece) for piece in pieces)
 
 
-def labels_after(label: str, taken: Sequence[str]) -> Iterator[str]:
+def labels_after(label: str, taken: Container[str]) -> Iterator[str]:
     """Labels for what is added behind a provision: "7 bis", "7 ter", "7 quater", …, without those that are taken.
 
     Behind "7 bis" itself they go on with "7 ter"; past *vicies* they are numbered: "7 (21)".

@@ -39,9 +39,10 @@ def new_provisions(
         asked: by motion, in the order of their numbers, changes that can be made on this text.
     """
     found: dict[Slot, dict[Any, NewProvision]] = defaultdict(dict)
+    names = {provision.id: provision.name for provision in text.provisions}
     for motion, changes in asked.items():
         if any(change["op"] == "insert" for change in changes):
-            for slot, provisions in _Coming(text, changes).grown():
+            for slot, provisions in _Coming(text, names, changes).grown():
                 same = found[slot].get(_content(provisions), NewProvision((), provisions))
                 found[slot][_content(provisions)] = replace(same, motions=(*same.motions, motion))
     return {slot: tuple(_labelled(text, slot, list(news.values()))) for slot, news in found.items()}
@@ -58,8 +59,8 @@ def _content(provisions: Sequence[Provision]) -> Any:
 def _labelled(text: Text, slot: Slot, news: Sequence[NewProvision]) -> Iterator[NewProvision]:
     """The new provisions of one place, each called by a label that nothing else there has."""
     parent, before = slot
-    taken = [text.by_id[id].label for id in text.children.get(parent, ()) if id in text.by_id]
-    taken += [new.provisions[0].label for new in news]
+    taken = {text.by_id[id].label for id in text.children.get(parent, ()) if id in text.by_id}
+    taken |= {new.provisions[0].label for new in news}
     last = text.by_id[before].label if before is not None else ""
     following = labels_after(last, taken) if last else iter(())
     for new in news:
@@ -76,6 +77,7 @@ class _Coming:
     """What one motion would put in, and where."""
 
     text: Text
+    names: Mapping[str, str]
     changes: Sequence[Mapping[str, Any]]
     by_id: dict[str, Provision] = field(default_factory=dict)
     under: dict[str | Slot, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -91,8 +93,7 @@ class _Coming:
     def _place(self) -> None:
         inserted = {change["provision"]["provision_id"]: change for change in self.changes if change["op"] == "insert"}
         own = [change for change in self.changes if change["op"] == "insert" or change["provision_id"] in inserted]
-        names = {provision.id: provision.name for provision in self.text.provisions}
-        self.by_id = {shown.provision.id: shown.provision for shown in proposed(own, {}, {}, names)}
+        self.by_id = {shown.provision.id: shown.provision for shown in proposed(own, {}, {}, self.names)}
         for id, change in inserted.items():
             if id in self.by_id:
                 self._put(id, change)
@@ -111,10 +112,12 @@ class _Coming:
 
     def _before(self, parent: str, change: Mapping[str, Any]) -> str | None:
         """What it would stand behind; where that is to come from elsewhere, the last there is now."""
-        siblings = [id for id in self.text.children.get(parent, ()) if id in self.text.by_id]
-        if "after" in change and (change["after"] is None or change["after"] in siblings):
-            return change["after"] if change["after"] is None else str(change["after"])
-        return siblings[-1] if siblings else None
+        if "after" in change:
+            after: str | None = change["after"]
+            standing = self.text.by_id.get(after) if after else None
+            if after is None or (standing and standing.parent == parent):
+                return after
+        return next((id for id in reversed(self.text.children.get(parent, ())) if id in self.text.by_id), None)
 
     def _below(self, root: str, depth: int, level: int) -> Iterator[Provision]:
         waiting = [(root, depth, level)]
