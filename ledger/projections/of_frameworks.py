@@ -108,14 +108,16 @@ def motions_adopted(fold: Fold, event: Event) -> Thing:
     """The adoption's own facts, for each of its motions; that they are decided follows in events of their own."""
     begin_revision(fold, event, Decision.ADOPTED.value)
     data = event.data
-    for motion_id in data["motions"]:
-        changes = _changes_of(motion_id, data["changes"])
+    adopted = {motion_id: _changes_of(motion_id, data["changes"]) for motion_id in data["motions"]}
+    edited = {motion_id for motion_id, changes in adopted.items() if changes != fold.memory.motions[motion_id].changes}
+    for motion_id, changes in adopted.items():
         values = {
             "decision_votes": [vote for vote in _votes(data) if fold.memory.votes[vote] == motion_id] or None,
             "decision_reason_digest": sealed(data, "reason"),
-            "edited_by": data.get("edited_by"),
+            # Of several, whoever edited has a part in those alone whose words became others.
+            "edited_by": data.get("edited_by") if motion_id in edited or not edited else None,
             "changes_adopted": changes,
-            "edited": changes != fold.memory.motions[motion_id].changes,
+            "edited": motion_id in edited,
         }
         fold.batch.change(tables.motions, motion_id, values)
     return fold.memory.things[event.stream]

@@ -81,6 +81,23 @@ def test_what_was_merged_is_shown_as_edited_with_its_editors_and_votes(ledger: L
     assert first["edited_by"] == [room.facilitator]
 
 
+def test_of_several_those_that_were_accepted_as_tabled_name_no_editor(ledger: Ledger) -> None:
+    room = a_room(ledger)
+    one, other = _two_motions(ledger, room)
+    [tabled] = motion_row(ledger, one)["changes"]
+    changes = [
+        {**tabled, "motions": [one]},
+        {**room.edit("cities", "may", "shall at once"), "motions": [other]},
+    ]
+    together = {"motions": [one, other], "changes": changes, "edited_by": [room.facilitator]}
+
+    give(ledger, "adopt_motions", framework_id=room.framework, **together)
+
+    first, second = motion_row(ledger, one), motion_row(ledger, other)
+    assert (first["edited"], second["edited"]) == (False, True)
+    assert (first["edited_by"], second["edited_by"]) == (None, [room.facilitator])
+
+
 def test_a_motion_whose_edits_moved_is_shown_as_edited(ledger: Ledger) -> None:
     room = a_room(ledger)
     one, other = _two_motions(ledger, room)
