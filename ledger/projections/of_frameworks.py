@@ -109,7 +109,8 @@ def motions_adopted(fold: Fold, event: Event) -> Thing:
     begin_revision(fold, event, Decision.ADOPTED.value)
     data = event.data
     adopted = {motion_id: _changes_of(motion_id, data["changes"]) for motion_id in data["motions"]}
-    edited = {motion_id for motion_id, changes in adopted.items() if changes != fold.memory.motions[motion_id].changes}
+    tabled = {motion_id: fold.memory.motions[motion_id].changes for motion_id in adopted}
+    edited = {motion_id for motion_id in adopted if _words_of(adopted[motion_id]) != _words_of(tabled[motion_id])}
     for motion_id, changes in adopted.items():
         values = {
             "decision_votes": [vote for vote in _votes(data) if fold.memory.votes[vote] == motion_id] or None,
@@ -131,6 +132,18 @@ def _changes_of(motion_id: str, changes: list[dict[str, Any]]) -> list[dict[str,
     """The changes that a motion is credited with."""
     own = (change for change in changes if motion_id in change["motions"])
     return [{key: value for key, value in change.items() if key != "motions"} for change in own]
+
+
+def _words_of(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Changes without the wording that edits were made on and the places in it: where the text moved on, the same words
+    are asked for at another place.
+    """
+    return [
+        {**change, "base": "", "edits": [(end - start, new) for start, end, new in change["edits"]]}
+        if change["op"] == "edit"
+        else change
+        for change in changes
+    ]
 
 
 FAMILY = Family(

@@ -119,7 +119,7 @@ def test_a_deletion_is_told_beside_what_it_would_delete(own: Own) -> None:
     motion = amended(ledger, room, room.edit("states", "shall", "should"))
     amended(ledger, room, room.delete("states"))
 
-    assert "wants something else of the same provision as a whole" in page_of(client, motion).text
+    assert "concerns the same provision or place, and one of the two deletes" in page_of(client, motion).text
 
 
 def test_others_that_do_not_fit_themselves_are_named_apart(own: Own) -> None:

@@ -170,7 +170,7 @@ def test_words_that_were_edited_name_their_editor(site: Site, room: Room) -> Non
     assert "Edited by" in facts(answer)
     form["edited_by"] = ""
     cleared = sent(site.visitor(room.facilitator), "adopt_motions", form)
-    assert f"{OTHER_WORDS} edited by" in Page(cleared.text).text, "who clears the field edited them herself"
+    assert f"{OTHER_WORDS}, edited by" in Page(cleared.text).text, "who clears the field edited them herself"
     assert sent(site.visitor(room.facilitator), "adopt_motions", form, RECORD).status_code == 303
 
 

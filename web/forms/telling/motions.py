@@ -191,14 +191,14 @@ def _adopted(case: Case, motion_ids: Sequence[str], vote_ids: Sequence[str]) -> 
     # Whoever edits words is named: changes without an editor are what was tabled.
     is_edited = "changes" in case.data and case.data.get("edited_by")
     words = ", in other words than were tabled" if is_edited else ""
-    edited = say(" edited by {who}", who=case.names(case.data["edited_by"])) if case.data.get("edited_by") else ""
+    edited = say(", edited by {who}", who=case.names(case.data["edited_by"])) if case.data.get("edited_by") else ""
     yield say(
         "{motions} {be} accepted into {text}{together}{words}{edited}.",
         motions=case.whats(motion_ids, first=True),
         be=_be(motion_ids),
         text=case.text,
         together=together,
-        words=words or (edited and ","),
+        words=words,
         edited=edited,
     )
     yield _on_what_grounds(case, motions, vote_ids)
