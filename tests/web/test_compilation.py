@@ -224,6 +224,13 @@ def test_the_number_on_the_page_is_the_last_of_the_chart(client: FlaskClient) ->
     assert len(list(table.iter("tr"))) > 40
 
 
+def test_alternatives_of_one_bracket_are_not_said_to_exclude_one_another(client: FlaskClient) -> None:
+    page = page_at(client, DEMONSTRATION)
+
+    assert "Each is given as if it alone were accepted" in page.text
+    assert "which of them can be accepted together stands on the page of each amendment" in page.text
+
+
 def test_the_chart_has_a_name_and_words(client: FlaskClient) -> None:
     page = page_at(client, DEMONSTRATION)
 

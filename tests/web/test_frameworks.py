@@ -275,6 +275,19 @@ def test_where_fewer_were_published_the_last_two_texts_that_are_held_are_chosen(
     assert chosen(received)["checked"] == ["2", "1"]
 
 
+def test_a_history_calls_the_two_that_it_compares_by_their_numbers(
+    sqlite_url: str, make_app: Callable[..., Flask]
+) -> None:
+    with a_ledger(sqlite_url) as ledger:
+        room = a_room(ledger)
+        for name in ("Rev. 1", "Rev. 2"):
+            give(ledger, "publish_version", framework_id=room.framework, version_id=new_id(), name=name)
+        a_version(ledger, room.framework, [a_provision(id) for id in room.provisions.values()])
+        page = page_at(make_app(sqlite_url).test_client(), of(room, "history"))
+
+    assert "or compare versions 2 and 3." in page.text, "the last one was received, not published"
+
+
 def test_a_history_shows_the_size_of_each_change_in_numbers_and_signs(client: FlaskClient) -> None:
     page = page_at(client, f"{NEW_DESIGN}/history")
 

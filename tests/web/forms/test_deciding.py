@@ -159,6 +159,12 @@ def test_words_that_were_opened_and_left_as_they_are_were_not_edited(site: Site,
     assert "Edited by" not in facts(answer)
 
 
+def test_who_accepts_several_and_finds_no_vote_is_told_where_one_is_recorded(site: Site, room: Room) -> None:
+    page = shown(site.visitor(room.facilitator), "adopt_motions", framework_id=room.framework)
+
+    assert "A vote is recorded from the page of the proposal or amendment that it was taken on." in Page(page).text
+
+
 def test_words_that_were_edited_name_their_editor(site: Site, room: Room) -> None:
     motion = a_motion(site, room)
     form = fields_of(reworded(site, room, motion))
