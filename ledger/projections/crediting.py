@@ -14,7 +14,7 @@ from ledger.domain.wording import Change
 from ledger.projections import tables
 from ledger.projections.batch import Batch
 from ledger.projections.events import Event
-from ledger.text import Edit, edits_between
+from ledger.text import Edit, edits_between, narrowed
 from ledger.text.blame import Credited, Run, carried, taken_out, written
 from ledger.text.graveyard import Graveyard, count_words, is_kept, received
 
@@ -70,11 +70,16 @@ class Crediting:
         self._credits.authors[provision.id] = Authors(heading, text)
 
     def edit(self, provision: Provision, edits: Sequence[Edit]) -> None:
-        """Edits of the text of a provision are adopted; it is given as it stood before them."""
+        """Edits of the text of a provision are adopted; it is given as it stood before them.
+
+        Words that stand on both sides of a wide edit keep their author: nobody brought them in.
+        """
         authors = self._credits.authors[provision.id]
-        origins = [self._origin("edit", provision.id, edit) for edit in edits]
-        self._take_out(taken_out(Credited(provision.text, authors.text), edits))
-        text = tuple(carried(authors.text, provision.text, edits, origins))
+        parts = {edit: narrowed(provision.text, [edit]) for edit in edits}
+        origins = [self._origin("edit", provision.id, edit) for edit in edits for _ in parts[edit]]
+        changed = [part for edit in edits for part in parts[edit]]
+        self._take_out(taken_out(Credited(provision.text, authors.text), changed))
+        text = tuple(carried(authors.text, provision.text, changed, origins))
         self._credits.authors[provision.id] = replace(authors, text=text)
 
     def head(self, provision: Provision, heading: str) -> None:

@@ -16,7 +16,7 @@ from ledger.projections.batch import Batch, Row
 from ledger.projections.crediting import NOBODY, Authors, Crediting, origins_of
 from ledger.projections.events import Event
 from ledger.projections.memory import Framework
-from ledger.text import edits_between, words
+from ledger.text import edits_between, narrowed, words
 
 WHOLE = ("deleted", "received", "inserted")
 PARTS = ("edited", "relabelled", "moved", "retagged")
@@ -177,7 +177,7 @@ def _words_between(old: str, new: str, edits: list[Any] | None) -> tuple[int, in
         return 0, 0
     if not old or not new:
         return count_words(new), count_words(old)
-    made = as_edits(edits) if edits is not None else edits_between(old, new)
+    made = narrowed(old, as_edits(edits)) if edits is not None else edits_between(old, new)
     came = sum(count_words(replacement) for _, _, replacement in made)
     went = sum(count_words(old[start:end]) for start, end, _ in made)
     # Words may join or part where an edit meets what stays: then the pieces do not sum up to the whole.

@@ -4,7 +4,7 @@ Every place is counted in Unicode code points of a text in NFC. The functions ar
 """
 
 from ledger.text.diff import Segment, is_formatting, word_diff
-from ledger.text.edits import Edit, EditError, apply_edits, check_edits, edits_between, inverse
+from ledger.text.edits import Edit, EditError, apply_edits, check_edits, edits_between, inverse, narrowed
 from ledger.text.mapping import map_edits, overlapping
 from ledger.text.tokens import boundaries, words
 
@@ -19,6 +19,7 @@ __all__ = [
     "inverse",
     "is_formatting",
     "map_edits",
+    "narrowed",
     "overlapping",
     "word_diff",
     "words",

@@ -71,6 +71,23 @@ def edits_between(old: str, new: str) -> list[Edit]:
     return [(head + start, head + end, replacement) for start, end, replacement in edits]
 
 
+def narrowed(base: str, edits: Sequence[Edit]) -> list[Edit]:
+    """Checked edits cut to the words that they change: what stands on both sides of a wide edit is left out.
+
+    They make the same text. What somebody recorded by hand is as wide as she wrote it; who brought words in, and
+    whether two changes are the same, does not depend on that.
+    """
+    found: list[Edit] = []
+    for start, end, replacement in edits:
+        within = (
+            edits_between(base[start:end], replacement)
+            if start < end and replacement
+            else [(0, end - start, replacement)]
+        )
+        found += [(start + first, start + last, words) for first, last, words in within]
+    return found
+
+
 def inverse(base: str, edits: Sequence[Edit]) -> list[Edit]:
     """The edits that lead back: on the text that checked edits make of their base, they give the base."""
     back = []

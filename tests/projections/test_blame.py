@@ -15,6 +15,7 @@ from ledger.projections import tables
 from ledger.projections.generation import Generation
 from ledger.projections.projector import Projector
 from ledger.text import boundaries
+from ledger.text import words as words_of
 from tests.builders import (
     TEXTS,
     Room,
@@ -187,6 +188,19 @@ def test_words_that_a_motion_brings_back_are_the_motions(ledger: Ledger) -> None
     assert told(rows_of(ledger, id)[-1])[-1][1] == [motion]
 
 
+def test_words_on_both_sides_of_an_edit_that_was_recorded_wide_keep_their_author(ledger: Ledger) -> None:
+    room = a_room(ledger)
+    id = room.provisions["children"]
+    whole = [0, len(TEXTS["children"]), TEXTS["children"].replace("go", "may go freely")]
+    change = {"op": "edit", "provision_id": id, "base": provision_wording("", TEXTS["children"]), "edits": [whole]}
+    motion = an_amendment(ledger, room.framework, room.member, [change])
+    decide(ledger, motion)
+
+    words = [run[0].strip() for run in told(rows_of(ledger, id)[-1]) if run[1] == [motion]]
+
+    assert words == ["may", "freely"]
+
+
 def test_whoever_folds_a_history_of_received_texts_and_in_whatever_batches_finds_the_same(ledger: Ledger) -> None:
     room = a_room(ledger)
     framework = a_framework(ledger, room.consultation)
@@ -269,9 +283,14 @@ def _edits(text: str, asked: list[tuple[int, int, int]], made: set[tuple[int, in
         edit = (places[at], places[min(at + 2 * length, len(places) - 1)], WORDS[words])
         others = {*found, *made} - {edit}
         is_apart = all(edit[1] < one[0] or one[1] < edit[0] for one in others)
-        if edit not in found and is_apart and text[edit[0] : edit[1]] != edit[2]:
+        if edit not in found and is_apart and not _shares_words(text[edit[0] : edit[1]], edit[2]):
             found.append(edit)
     return sorted(found)
+
+
+def _shares_words(old: str, new: str) -> bool:
+    """Whether they are equal, or words may stand on both sides of an edit: those keep their author."""
+    return old == new or bool({word.strip() for word in words_of(old)} & {word.strip() for word in words_of(new)})
 
 
 def _rewritten(ledger: Ledger, room: Room, id: str, old: str, new: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ledger.text import EditError, alignment, apply_edits, boundaries, check_edits, edits_between, inverse
+from ledger.text import EditError, alignment, apply_edits, boundaries, check_edits, edits_between, inverse, narrowed
 from ledger.text.tokens import spans
 
 law = settings(deadline=None, max_examples=300)
@@ -135,6 +135,25 @@ def test_equal_ends_are_in_no_edit(head, tail, old, new):
 
     assert apply_edits(old, edits) == new
     assert all(len(head) < start and end < len(old) - len(tail) for start, end, _ in edits)
+
+
+@given(plain_texts, plain_texts)
+@law
+def test_a_wide_edit_narrowed_makes_the_same_text_with_no_more_words(old, new):
+    assume(old != new)
+
+    found = narrowed(old, [(0, len(old), new)])
+
+    assert apply_edits(old, found) == new
+    assert sum(end - start + len(words) for start, end, words in found) <= len(old) + len(new)
+
+
+def test_words_on_both_sides_of_a_wide_edit_are_left_out():
+    base = "We plan inclusion and return. It stays."
+
+    found = narrowed(base, [(8, 28, "inclusion and safe return"), (30, 30, "Here. ")])
+
+    assert found == [(22, 22, "safe "), (30, 30, "Here. ")]
 
 
 def test_words_are_not_torn_from_each_other_for_the_sake_of_spaces():

@@ -194,7 +194,9 @@ class _Motion:
     def carried(self, number: int, change: Mapping[str, Any]) -> tuple[Mapping[str, Any], Fit]:
         """A change on the text as it stands, and whether it can be made; the change as it is where it cannot."""
         if change["op"] == "insert":
-            return change, self._fit_of_place(change)
+            # A text from outside can bring what somebody proposed, under its very identity.
+            stands = self.target(change) in self._today.by_id
+            return change, Fit.IN_CONFLICT if stands else self._fit_of_place(change)
         id = change["provision_id"]
         if id in self._inserted_under:
             return change, Fit.APPLIES
@@ -219,6 +221,8 @@ class _Motion:
             return self._unfit_words(id, change)
         if change["op"] == "delete":
             return self._unfit_deletion(id, change)
+        if change["op"] == "insert" and id in self._today.by_id:
+            return [Hindrance(id, Why.MADE)]
         if change["op"] in ("insert", "move"):
             return [self._unfit_place(id, number, change)]
         return list(self._unfit_values(id, number))

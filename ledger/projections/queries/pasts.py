@@ -10,7 +10,7 @@ from ledger.domain.provisions import as_edits
 from ledger.projections.queries.text import Provision, provision_of
 from ledger.projections.reading import Reading
 from ledger.projections.tables import motion_wordings, motions, provisions
-from ledger.text import Edit, edits_between
+from ledger.text import Edit, edits_between, narrowed
 from ledger.text.passage import Ground, Passage, carried_through
 
 
@@ -42,7 +42,7 @@ class Meeting:
         own: as it was made.
         before: the text that gave way at that step.
         met: the edit of that step, on the text before; None where the whole provision was deleted.
-        is_alike: whether the step made the very same change.
+        is_alike: whether the step made the very same change, be it in other pieces.
     """
 
     own: Edit
@@ -60,6 +60,7 @@ class Past(Sequence[Step]):
         self._last = {step.provision.wording: at for at, step in enumerate(steps) if not step.is_deleted}
         self._deleted = max((at for at, step in enumerate(steps) if step.is_deleted), default=-1)
         self._passages: dict[int, Passage] = {}
+        self._changed: dict[int, set[Edit]] = {}
         self._ground: Ground | None = None
 
     @classmethod
@@ -114,8 +115,8 @@ class Past(Sequence[Step]):
                 if on is not None:
                     kept.append((own, on))
                 else:
-                    met = passage.met_by(edit)
-                    found.append(Meeting(own, self._steps[step], before, met, met == edit))
+                    is_alike = self._parts(step).issuperset(narrowed(before, [edit]))
+                    found.append(Meeting(own, self._steps[step], before, passage.met_by(edit), is_alike))
             going = kept
         return found or [one for own in edits if (one := self._nearest(at, own)) is not None]
 
@@ -130,6 +131,13 @@ class Past(Sequence[Step]):
                 found = Meeting(own, self._steps[step], self._steps[step - 1].provision.text, near)
             edit = passage.carried(edit) or edit
         return found
+
+    def _parts(self, step: int) -> set[Edit]:
+        """What a step changed, however wide its edits were recorded."""
+        if step not in self._changed:
+            before = self._steps[step - 1]
+            self._changed[step] = set(narrowed(before.provision.text, leading_on(before, self._steps[step])))
+        return self._changed[step]
 
     def _passage(self, step: int) -> Passage:
         if step not in self._passages:

@@ -16,7 +16,7 @@ from ledger.projections.queries.history import touched
 from ledger.projections.queries.text import Provision, Text
 from ledger.projections.reading import Reading
 from ledger.projections.tables import motion_wordings, motions, provisions
-from ledger.text import Edit, EditError, apply_edits, edits_between, map_edits
+from ledger.text import Edit, EditError, apply_edits, edits_between, map_edits, narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class _Came:
         except EditError:
             return False
         standing = map_edits(edits, self._between(base, old), base)
-        return bool(standing) and set(standing or ()) <= set(self._between(old, new))
+        return bool(standing) and set(narrowed(old, standing or ())) <= set(self._between(old, new))
 
 
 def _named(provision: Provision, asked: Iterable[str]) -> dict[str, str]:

@@ -113,6 +113,26 @@ def test_the_same_change_made_meanwhile_says_so(ledger: Ledger, room: Room) -> N
     assert (found.why, behind(found)) == (Why.MADE, [rival])
 
 
+def test_the_same_change_made_in_smaller_pieces_by_a_received_text_says_so(ledger: Ledger, room: Room) -> None:
+    changed = TEXTS["states"].replace("States", "Members").replace(".", " soon.")
+    motion = amended(ledger, room, room.edit("states", TEXTS["states"], changed))
+    a_version(ledger, room.framework, [a_provision(room.provisions["states"], text=changed)], extent="extract")
+
+    found = the_obstacle(ledger, room, motion)
+
+    assert (found.why, len(found.sources.received)) == (Why.MADE, 1)
+
+
+def test_a_proposal_whose_provision_came_with_a_received_text_is_made_already(ledger: Ledger, room: Room) -> None:
+    id = new_id()
+    motion = a_proposal(ledger, room.framework, room.member, a_provision(id, text="Cities share."))
+    a_version(ledger, room.framework, [a_provision(id, text="Cities share.")], extent="extract")
+
+    found = the_obstacle(ledger, room, motion)
+
+    assert (found.why, found.provision_id) == (Why.MADE, id)
+
+
 @pytest.mark.parametrize("op", ["edit", "delete"])
 def test_who_deleted_what_a_motion_changes_is_named(ledger: Ledger, room: Room, op: str) -> None:
     motion = amended(ledger, room, room.edit("states", "shall", "should") if op == "edit" else room.delete("states"))
