@@ -278,3 +278,21 @@ def test_a_long_list_of_positions_is_paged(sqlite_url: str, make_app: Callable[.
     names = [link for page in (first, page_at(client, older)) for link in page.links() if "/participants/" in link]
     assert "Members: 1 sponsor, 520 support" in first.text
     assert len(set(names)) == 521
+
+
+def test_controls_of_direction_in_a_title_are_shown_and_not_obeyed(own: Own) -> None:
+    ledger, room, client = own
+    change = room.edit("states", "shall", "must")
+    motion = an_amendment(ledger, room.framework, room.member, [change], title="Shelter \u202etadnam")
+    framework = f"/frameworks/framework-{room.framework}"
+
+    for address in (
+        f"/motions/{motion}",
+        framework,
+        f"{framework}/motions",
+        f"/provisions/{room.provisions['states']}",
+    ):
+        main = client.get(address).text.partition("<main")[2]
+
+        assert "\u202e" not in main, address
+        assert "RLO" in main, address

@@ -37,12 +37,14 @@ class Standing:
 
     Attributes:
         related: by number; none where it does not fit the text.
+        apart: others that change other words of the same provisions, so that both can be adopted, by number.
         unfit: other motions that name the same provisions or places, and do not fit the text themselves.
         is_beside_others: whether there are any that name the same provisions or places.
     """
 
     asked: Asked
     related: tuple[Related, ...]
+    apart: tuple[Motion, ...]
     unfit: tuple[Motion, ...]
     is_beside_others: bool
 
@@ -54,7 +56,11 @@ def standing(reading: Reading, motion: Motion, text: Text) -> Standing:
     near = [motion, *(other for other in every if other.id != motion.id and places & _places(other))]
     own, *others = asked_of(reading, near, pasts_of_open_motions(reading, motion.framework_id, near), text)
     unfit = tuple(other.motion for other in others if other.fit not in FITS)
-    return Standing(own, tuple(related(own, others)), unfit, bool(others))
+    found = related(own, others)
+    met = {one.motion.id for one in found}
+    fitting = [other.motion for other in others if other.fit in FITS] if own.fit in FITS else []
+    apart = tuple(other for other in fitting if other.id not in met)
+    return Standing(own, tuple(found), apart, unfit, bool(others))
 
 
 def related(one: Asked, others: Iterable[Asked]) -> list[Related]:
