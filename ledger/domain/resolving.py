@@ -76,6 +76,14 @@ class Question:
         chosen = by_name.get(self.answer.choice)
         return chosen.text if chosen else self.dispute.at.base
 
+    @property
+    def speaking(self) -> tuple[str, ...]:
+        """The motions from which the answer's words come; all that are in the dispute while there is none."""
+        if self.answer is None or self.answer.choice == OWN:
+            return self.dispute.motions
+        taken = self.options.get(self.answer.choice)
+        return taken.motions if taken else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:

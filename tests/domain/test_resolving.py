@@ -66,6 +66,18 @@ def test_what_nothing_disputes_is_made_and_every_motion_is_taken_whole() -> None
     assert found.is_as_tabled
 
 
+def test_the_words_of_an_answer_come_from_those_alone_who_wanted_them() -> None:
+    disputing = {"a": MUST, "b": MAY}
+
+    def speaking(*choices: Answer | str) -> tuple[str, ...]:
+        return answered(disputing, *choices).questions[0].speaking
+
+    assert speaking() == ("a", "b")
+    assert speaking("b") == ("b",)
+    assert speaking(Answer(OWN, "should")) == ("a", "b")
+    assert speaking(Answer(STANDS)) == ()
+
+
 def test_an_open_dispute_leaves_the_words_as_they_stand() -> None:
     found = resolved({"a": MUST, "b": MAY, "c": CHILDREN})
 

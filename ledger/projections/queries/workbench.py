@@ -218,7 +218,7 @@ def _disputed(questions: Iterable[Question], numbers: Mapping[str, int]) -> Iter
         at = question.dispute.at
         if at is not None:
             new = at.base if question.text is None else question.text
-            yield at.start, at.end, Piece(at.base, new, _spoken(question.dispute.motions, numbers), question)
+            yield at.start, at.end, Piece(at.base, new, _spoken(question.speaking, numbers), question)
 
 
 def _spoken(motions: Iterable[str], numbers: Mapping[str, int]) -> tuple[int, ...]:
